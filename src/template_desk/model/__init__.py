@@ -1,0 +1,1 @@
+"""The domain: forms, answers, rules, problems. Pure values and functions, no I/O."""

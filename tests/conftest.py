@@ -1,0 +1,57 @@
+"""Fixtures for all tests: the shipped forms, a pack with a repeat, a fixed clock."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from template_desk.desk.environment import Environment
+from template_desk.forms.answers_file import read_answers
+from template_desk.forms.catalogue import Catalogue, FormReference
+from template_desk.forms.pack import FormPack
+from template_desk.model.answers import Answers
+from template_desk.paths import resources_dir
+
+FIXTURES = Path(__file__).parent / "fixtures"
+REQUEST_2007 = FormReference("assistance-request", "2007")
+SURVEY = FormReference("border-survey", "2030")
+NOW = datetime.datetime(2026, 3, 25, 12, 0, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+def environment() -> Environment:
+    """The shipped forms and the survey of the tests; the clock stands still."""
+    resources = resources_dir()
+    return Environment(
+        resources=resources,
+        catalogue=Catalogue([resources / "forms", FIXTURES / "packs"]),
+        now=lambda: NOW,
+    )
+
+
+@pytest.fixture
+def request_pack(environment: Environment) -> FormPack:
+    return environment.catalogue.load(REQUEST_2007)
+
+
+@pytest.fixture
+def survey_pack(environment: Environment) -> FormPack:
+    return environment.catalogue.load(SURVEY)
+
+
+def sample_file(name: str) -> Path:
+    """Give the path of a real request: ``albania-2004``, ``angola-2008``, ``armenia-2008``."""
+    folder = resources_dir() / "samples" if name.startswith("armenia") else FIXTURES
+    return folder / f"{name}.json"
+
+
+@pytest.fixture
+def armenia(request_pack: FormPack) -> Answers:
+    """The request of Armenia of 2008, as the demo ships it."""
+    value = json.loads(sample_file("armenia-2008").read_text(encoding="utf-8"))
+    read = read_answers(request_pack.definition, value)
+    assert read.problems == ()
+    return read.answers

@@ -1,0 +1,41 @@
+"""What several tests need: tools that may be absent, and the folder of shared test data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def require_tool(name: str) -> str:
+    """Give the path of an external program, or skip; in CI a missing one is a failure."""
+    found = shutil.which(name)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing; .ci/run must install it")
+        pytest.skip(f"needs the program {name}")
+    return found
+
+
+def require_shared(relative: str) -> Path:
+    """Give a path in the shared test data, or skip; in CI its absence is a failure."""
+    path = SHARED / relative
+    if not path.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"shared/{relative} is missing")
+        pytest.skip(f"needs shared/{relative}")
+    return path
+
+
+def run_tool(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run an external program that is the judge of a test; output is captured."""
+    require_tool(str(command[0]))
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, check=False, timeout=60
+    )
