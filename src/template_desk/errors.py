@@ -29,7 +29,8 @@ words. The tree::
     │   ├── IdentityDamagedError TD-301  not a usable identity file
     │   ├── IdentityPassphraseError TD-302
     │   ├── IdentityMissingError TD-303
-    │   └── SignatureRejectedError TD-304  a signature does not hold
+    │   ├── SignatureRejectedError TD-304  a signature does not hold
+    │   └── IdentityNameError    TD-305  a name that no certificate can hold
     ├── DocumentError            TD-400  the PDF could not be made
     ├── BundleError              TD-500  a bundle could not be made
     │   ├── ExportRefusedError   TD-501  answers still have must-fix problems
@@ -214,6 +215,12 @@ class SignatureRejectedError(SigningError):
     code = "TD-304"
 
 
+class IdentityNameError(SigningError):
+    """A name or organization is empty or longer than a certificate can hold."""
+
+    code = "TD-305"
+
+
 class DocumentError(TemplateDeskError):
     """The PDF could not be made."""
 
@@ -245,7 +252,7 @@ class ExportNotVerifiedError(BundleError):
 
 
 class BundleFormatError(BundleError):
-    """Bytes are not a bundle of this program, or damaged; ``details["reason"]`` is a stable code."""
+    """Bytes are not a bundle of this program, or damaged; the reason is a stable code."""
 
     code = "TD-504"
 

@@ -1,0 +1,211 @@
+"""The vault: a folder of encrypted drafts, opened by a passphrase.
+
+Importing this module costs little: ``cryptography`` is imported when a vault
+is made or opened, not before.
+
+Source:
+    docs/formats/vault.md, docs/formats/draft.md.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from template_desk.crypto import age, keyfile
+from template_desk.crypto.keyfile import KdfParameters
+from template_desk.errors import SaveError, VaultError, VaultExistsError
+from template_desk.vault import save
+from template_desk.vault.drafts import is_draft_id
+from template_desk.vault.keys import (
+    DRAFTS_NAME,
+    KEY_NAME,
+    MIN_PASSPHRASE_CHARS,
+    SECRET_BYTES,
+    VaultKeys,
+    check_new_passphrase,
+    new_id,
+    read_key_files,
+    seal_keys,
+    settle_key_file,
+    unlock,
+    vault_is_in,
+)
+from template_desk.vault.lock import LOCK_NAME, VaultLock
+from template_desk.vault.opened import BIN_NAME, IDENTITY_NAME, PAPER_NAME, Vault
+from template_desk.vault.recovery import (
+    README_NAME,
+    README_TEXT,
+    RECOVERY_NAME,
+    PaperKey,
+    recovery_file,
+)
+
+__all__ = [
+    "MIN_PASSPHRASE_CHARS",
+    "Vault",
+    "VaultFacts",
+    "create_vault",
+    "open_vault",
+    "vault_exists",
+    "vault_facts",
+]
+
+_FOLDER_NAMES = (DRAFTS_NAME, IDENTITY_NAME, PAPER_NAME, BIN_NAME)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultFacts:
+    """What a vault tells without its passphrase.
+
+    Attributes:
+        id: 26 characters.
+        kdf: The cost of one guess at the passphrase.
+        drafts: How many there are, damaged ones included.
+    """
+
+    id: str
+    kdf: KdfParameters
+    drafts: int
+
+
+def vault_exists(folder: Path) -> bool:
+    """Whether a folder holds a vault, or what is left of one.
+
+    Raises:
+        VaultError: The folder cannot be looked into.
+    """
+    return vault_is_in(folder)
+
+
+def vault_facts(folder: Path) -> VaultFacts:
+    """Tell what can be told without the passphrase; takes no lock.
+
+    Raises:
+        VaultMissingError: There is no vault here.
+        VaultDamagedError: No key file can be read.
+        VaultError: The drafts cannot be counted.
+    """
+    found = read_key_files(folder)[0].key_file
+    try:
+        drafts = sum(
+            1
+            for entry in (folder / DRAFTS_NAME).glob("*")
+            if is_draft_id(entry.name) and any(entry.glob("*.age"))
+        )
+    except OSError as error:
+        raise VaultError(reason="folder", errno=error.errno or 0) from error
+    return VaultFacts(id=found.vault, kdf=found.kdf, drafts=drafts)
+
+
+def create_vault(
+    folder: Path,
+    passphrase: str,
+    *,
+    random: Callable[[int], bytes],
+    now: Callable[[], datetime],
+    kdf: KdfParameters | None = None,
+) -> tuple[Vault, PaperKey]:
+    """Make a vault and open it.
+
+    Args:
+        folder: Made if it does not exist; else empty, or left by a creation
+            that was interrupted. It becomes the vault's alone.
+        passphrase: At least 15 code points after NFKC.
+        random: Gives that many random bytes, fit for keys.
+        now: Gives the time, aware.
+        kdf: None measures this computer, for up to about two seconds.
+
+    Returns:
+        The open vault, and the paper key. Nothing can show the key again.
+
+    Raises:
+        PassphraseTooShortError: Of the passphrase.
+        VaultExistsError: There is a vault already.
+        VaultInUseError: Another program is making one.
+        MemoryShortError: Not enough memory even for the smallest cost.
+        SaveError: The disk refused.
+        VaultError: ``reason="folder_not_empty"``; other files are there.
+    """
+    check_new_passphrase(passphrase)
+    if vault_is_in(folder):
+        raise VaultExistsError()
+    _claim_folder(folder)
+    lock = VaultLock(folder)
+    try:
+        if vault_is_in(folder):
+            raise VaultExistsError()
+        paper_key = PaperKey(age.new_identity(random))
+        keys = VaultKeys(new_id(random), random(SECRET_BYTES), paper_key.public)
+        key_bytes = seal_keys(keys, passphrase, kdf=kdf or keyfile.calibrate(), random=random)
+        for name in _FOLDER_NAMES:
+            save.make_folder(folder / name)
+        for name, content in (
+            (RECOVERY_NAME, recovery_file(keys, random)),
+            (README_NAME, README_TEXT.encode("utf-8")),
+            # The key file comes last: before it there is no vault, only an attempt.
+            (KEY_NAME, key_bytes),
+        ):
+            _write_in_new_vault(folder / name, content)
+    except BaseException:
+        lock.release()
+        raise
+    return Vault(folder, keys, lock, now=now, random=random), paper_key
+
+
+def open_vault(
+    folder: Path,
+    passphrase: str,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+) -> Vault:
+    """Open a vault; takes as long as its key derivation.
+
+    Raises:
+        VaultMissingError: There is no vault here.
+        VaultInUseError: Another program, or this one, has it open.
+        VaultDamagedError: No key file can be used; the paper key still can.
+        WrongPassphraseError: The passphrase is another.
+        MemoryShortError: Not enough memory to derive the key.
+    """
+    read_key_files(folder)  # Before the lock, which would leave a file where no vault is.
+    lock = VaultLock(folder)
+    try:
+        keys, found = unlock(folder, passphrase)
+    except BaseException:
+        lock.release()
+        raise
+    settle_key_file(folder, found.name)
+    for name in ("", IDENTITY_NAME, PAPER_NAME):
+        save.sweep(folder / name)
+    with contextlib.suppress(OSError):
+        for draft in (folder / DRAFTS_NAME).iterdir():
+            save.sweep(draft)
+    return Vault(folder, keys, lock, now=now, random=random)
+
+
+def _claim_folder(folder: Path) -> None:
+    """Make the folder, or refuse one that holds anything else."""
+    ours = {RECOVERY_NAME, README_NAME, LOCK_NAME, *_FOLDER_NAMES}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for entry in folder.iterdir():
+            left_over = entry.name.endswith(save.TEMPORARY_SUFFIX) or ".aside-" in entry.name
+            if entry.name not in ours and not left_over:
+                raise VaultError(reason="folder_not_empty")
+        folder.chmod(0o700)
+        save.sync_folder(folder.parent)
+    except OSError as error:
+        raise SaveError(errno=error.errno or 0) from error
+
+
+def _write_in_new_vault(path: Path, content: bytes) -> None:
+    if os.path.lexists(path):
+        # An interrupted creation left one of that name; no draft was ever encrypted for it.
+        save.set_aside(path)
+    save.write_new(path, content)
