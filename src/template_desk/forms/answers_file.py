@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from template_desk.forms.catalogue import FormReference
-from template_desk.forms.node import JsonValue
 from template_desk.model import rules
 from template_desk.model.answers import Answers, Value
 from template_desk.model.form import (
@@ -27,6 +26,7 @@ from template_desk.model.form import (
     RowId,
     SectionId,
 )
+from template_desk.model.json_value import JsonValue
 from template_desk.model.validate import Problem
 
 TOP_LEVEL = ("form", "edition", "language", "answers", "document")

@@ -182,6 +182,14 @@ Condition = (
 # --- the parts of a form ---------------------------------------------------------------
 
 
+class ChoicesPrinted(Enum):
+    """How a select question is printed."""
+
+    CHOSEN = "chosen"  # the chosen ones alone
+    TICKED = "ticked"  # all, the chosen ones ticked
+    CIRCLED = "circled"  # all, the chosen ones ticked and circled, as paper forms ask for
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One choice of a select question.
@@ -216,8 +224,8 @@ class Question:
         relevant: When the question applies; its answer is kept but left out of
             exports while it does not.
         choices: The choices of a select question, in order; empty otherwise.
-        prints_all_choices: Whether the document shows every choice with the chosen
-            ones marked (as a paper form does) instead of the chosen ones alone.
+        choices_printed: How a select question is printed.
+        prominent: Printed large, because it must survive a fax: numbers, addresses.
         advise_words: Advice is given above this number of words; None for never.
         minimum: Smallest valid value of a decimal, as written in the pack.
         maximum: Largest valid value of a decimal, as written in the pack.
@@ -232,7 +240,8 @@ class Question:
     required: bool = False
     relevant: Condition = field(default_factory=Always)
     choices: tuple[Choice, ...] = ()
-    prints_all_choices: bool = False
+    choices_printed: ChoicesPrinted = ChoicesPrinted.CHOSEN
+    prominent: bool = False
     advise_words: int | None = None
     minimum: str | None = None
     maximum: str | None = None

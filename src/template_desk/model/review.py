@@ -14,6 +14,7 @@ from template_desk.model.answers import Answer, Answers, NotAnswered, is_answere
 from template_desk.model.form import (
     Address,
     ChoiceId,
+    ChoicesPrinted,
     ColumnShows,
     FormDefinition,
     GroupId,
@@ -70,12 +71,13 @@ Shown = TypedText | Words | StateName | CalendarDate | YesNo | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewAnswer:
-    """A question with its answer."""
+    """A question with its answer; a prominent one is printed large."""
 
     address: Address
     text_key: TextKey
     kind: QuestionKind
     shown: Shown
+    prominent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +88,14 @@ class ReviewOption:
         choice: The choice's id.
         text_key: Its wording.
         chosen: Whether it was chosen.
-        name: What was typed for it (a provider's name); None when it takes no name
-            or none was typed.
+        takes_name: Whether something can be named for it (a provider).
+        name: What was named; None when nothing was.
     """
 
     choice: ChoiceId
     text_key: TextKey
     chosen: bool
+    takes_name: bool = False
     name: str | None = None
 
 
@@ -103,13 +106,13 @@ class ReviewChoices:
     Attributes:
         address: Where the answer is.
         text_key: The question's wording.
-        multiple: Whether several may be chosen (ticks) or one (a circle).
+        circled: Whether the chosen ones are circled, not only ticked.
         options: All choices in order.
     """
 
     address: Address
     text_key: TextKey
-    multiple: bool
+    circled: bool
     options: tuple[ReviewOption, ...]
 
 
@@ -223,7 +226,7 @@ def _blocks(form: FormDefinition, section: Section, answers: Answers) -> Iterato
     for element in elements:
         if isinstance(element, RowGroup):
             yield _table(form, element, answers)
-        elif element.prints_all_choices:
+        elif element.choices_printed is not ChoicesPrinted.CHOSEN:
             yield _choices(element, answers)
         elif element.id not in shown_with_choice:
             yield _answer(element, answers, None)
@@ -235,6 +238,7 @@ def _answer(question: Question, answers: Answers, row: RowId | None) -> ReviewAn
         text_key=question.text_key,
         kind=question.kind,
         shown=show(question, answers.get(question.id, row)),
+        prominent=question.prominent,
     )
 
 
@@ -246,6 +250,7 @@ def _choices(question: Question, answers: Answers) -> ReviewChoices:
             choice=choice.id,
             text_key=choice.text_key,
             chosen=choice.id in chosen,
+            takes_name=choice.name_question is not None,
             name=(answers.text(choice.name_question) or None)
             if choice.name_question is not None and choice.id in chosen
             else None,
@@ -255,7 +260,7 @@ def _choices(question: Question, answers: Answers) -> ReviewChoices:
     return ReviewChoices(
         address=Address(question.id),
         text_key=question.text_key,
-        multiple=question.kind is QuestionKind.SELECT_MULTIPLE,
+        circled=question.choices_printed is ChoicesPrinted.CIRCLED,
         options=options,
     )
 
