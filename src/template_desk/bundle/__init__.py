@@ -1,0 +1,1 @@
+"""What is handed over: the bundle's writer and its reader in one room."""
