@@ -15,10 +15,10 @@ from template_desk.forms.answers_file import (
     reference_of,
     write_answers,
 )
-from template_desk.forms.node import JsonValue
 from template_desk.forms.pack import FormPack
 from template_desk.forms.schema import answers_schema
 from template_desk.model.answers import Answers
+from template_desk.model.json_value import JsonValue
 from template_desk.paths import resources_dir
 
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")

@@ -1,0 +1,20 @@
+"""Picks the desktop program or the command line; nothing else."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run ``template-desk``; give its exit code."""
+    if len(sys.argv) > 1:
+        from template_desk.cli.main import run
+
+        return run(sys.argv[1:])
+    from template_desk.ui.application import run_gui
+
+    return run_gui(sys.argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""``vault`` and ``drafts``: the encrypted folder and what is in it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from template_desk.cli.answers_commands import refuse
+from template_desk.cli.inputs import read_answers_value, read_passphrase
+from template_desk.cli.output import ExitCode, Output
+from template_desk.desk.environment import real_environment
+from template_desk.desk.export_folder import write_new_file
+from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.workspace import Workspace
+from template_desk.forms.answers_file import reference_of
+from template_desk.vault.drafts import DraftId
+from template_desk.vault.vault import vault_facts
+
+
+def create(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Make a vault and print its paper key, which is shown this once."""
+    environment = real_environment()
+    passphrase = read_passphrase(
+        arguments.passphrase_file, prompt="Passphrase for the new vault", twice=True
+    )
+    output.step("Making the vault")
+    created = create_workspace(arguments.vault, passphrase, environment)
+    paper_key = created.paper_key
+    vault_id = created.workspace.vault.id
+    created.workspace.close()
+    output.result(
+        {"vault": str(arguments.vault), "id": vault_id, "paper_key": paper_key.text},
+        [
+            f"Vault made: {arguments.vault}",
+            "",
+            "Paper key (write it down now; it is not shown again):",
+            *(f"  {group}" for group in _lines_of_groups(paper_key.groups())),
+            "",
+            "It opens the vault when the passphrase is forgotten. Keep it locked away, on paper.",
+        ],
+    )
+    return ExitCode.DONE
+
+
+def _lines_of_groups(groups: tuple[str, ...], per_line: int = 5) -> list[str]:
+    return ["  ".join(groups[i : i + per_line]) for i in range(0, len(groups), per_line)]
+
+
+def info(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Print facts about a vault that need no passphrase."""
+    facts = vault_facts(arguments.vault)
+    value = {
+        "vault": str(arguments.vault),
+        "id": facts.id,
+        "drafts": facts.drafts,
+        "kdf": {
+            "algorithm": "argon2id",
+            "memory_kib": facts.kdf.memory_kib,
+            "passes": facts.kdf.passes,
+            "lanes": facts.kdf.lanes,
+        },
+    }
+    lines = [
+        f"Vault {facts.id} in {arguments.vault}",
+        f"Drafts: {facts.drafts}",
+        f"Key derivation: Argon2id, {facts.kdf.memory_kib // 1024} MiB, "
+        f"{facts.kdf.passes} passes, {facts.kdf.lanes} lanes",
+    ]
+    output.result(value, lines)
+    return ExitCode.DONE
+
+
+def _open(arguments: argparse.Namespace) -> Workspace:
+    passphrase = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
+    return open_workspace(arguments.vault, passphrase, real_environment())
+
+
+def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """List the drafts of a vault, newest first."""
+    workspace = _open(arguments)
+    try:
+        listed = workspace.cards()
+    finally:
+        workspace.close()
+    drafts = [
+        {
+            "id": card.draft,
+            "title": card.title,
+            "form": str(card.reference),
+            "saved": card.saved.isoformat(timespec="seconds"),
+            "ready_sections": card.ready,
+            "sections": card.asking,
+            "must_fix": card.must_fix,
+            "exported": card.exported or None,
+        }
+        for card in listed.cards
+    ]
+    lines = [
+        f"{d['id']}  {d['title']}  ({d['form']}; saved {d['saved']}; "
+        f"{d['ready_sections']} of {d['sections']} sections ready; {d['must_fix']} to fix)"
+        for d in drafts
+    ] or ["No drafts."]
+    lines += [f"{draft}  cannot be read; its files are kept" for draft in listed.damaged]
+    output.result({"drafts": drafts, "damaged": list(listed.damaged)}, lines)
+    return ExitCode.DONE
+
+
+def import_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Make a draft from an answers file; nothing is written unless all of it can be read."""
+    value = read_answers_value(arguments.answers)
+    workspace = _open(arguments)
+    try:
+        draft, problems = workspace.import_answers(value)
+    finally:
+        workspace.close()
+    if draft is None:
+        catalogue = real_environment().catalogue
+        reference = reference_of(value)
+        assert reference is not None  # import_answers raised otherwise
+        return refuse(problems, catalogue.load(reference), output)
+    output.result({"draft": draft}, [f"Draft made: {draft}"])
+    return ExitCode.DONE
+
+
+def export_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Give a draft as an answers file."""
+    workspace = _open(arguments)
+    try:
+        value = workspace.answers_of(DraftId(arguments.draft))
+    finally:
+        workspace.close()
+    if arguments.out is None:
+        output.result(value, [json.dumps(value, ensure_ascii=False, indent=2)])
+        return ExitCode.DONE
+    from template_desk.crypto.canonical import canonical_json
+
+    write_new_file(arguments.out, canonical_json(value))
+    output.result({"file": str(arguments.out)}, [f"Written, not encrypted: {arguments.out}"])
+    return ExitCode.DONE

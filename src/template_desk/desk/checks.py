@@ -1,0 +1,103 @@
+"""Everything the program has to say about answers before an export.
+
+Adds to the form's own checks those that need more than the form: a valid State,
+the languages there are, and whether every character can be printed. The fonts
+have to be read for the last, so this is not for the GUI thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from template_desk.desk.environment import Environment
+from template_desk.forms.pack import FormPack
+from template_desk.model import rules
+from template_desk.model.answers import Answers
+from template_desk.model.form import ORGANIZATION, Level, QuestionKind
+from template_desk.model.validate import Problem, check_form
+
+MOST_NAMED = 12
+
+
+def check_all(pack: FormPack, answers: Answers, environment: Environment) -> tuple[Problem, ...]:
+    """Check a whole form; the problems come in the order of its sections.
+
+    Returns:
+        Problems of the form itself, then for each section those that only the
+        program can see. Empty when there is nothing to say.
+    """
+    found = [
+        *check_form(pack.definition, answers),
+        *_unknown_states(pack, answers, environment),
+        *_language(pack, answers),
+        *_undrawable(pack, answers),
+    ]
+    order = [section.id for section in pack.definition.sections]
+    found.sort(key=lambda problem: order.index(problem.section))
+    return tuple(found)
+
+
+def _unknown_states(
+    pack: FormPack, answers: Answers, environment: Environment
+) -> Iterator[Problem]:
+    exported = rules.exported_answers(pack.definition, answers)
+    for placed in pack.definition.placed_questions():
+        if placed.question.kind is not QuestionKind.STATE:
+            continue
+        for address, value in exported.values.items():
+            if (
+                address.question == placed.question.id
+                and value != ORGANIZATION
+                and value not in environment.states
+            ):
+                yield Problem(
+                    level=Level.MUST_FIX,
+                    section=placed.section.id,
+                    question=placed.question.id,
+                    row=address.row,
+                    code="unknown_state",
+                    values=(str(value),),
+                )
+
+
+def _language(pack: FormPack, answers: Answers) -> Iterator[Problem]:
+    role = pack.definition.roles.language
+    placed = pack.definition.find(role) if role else None
+    language = rules.document_language(pack.definition, answers)
+    if placed is not None and language not in pack.languages:
+        yield Problem(
+            level=Level.SHOULD_CONSIDER,
+            section=placed.section.id,
+            question=placed.question.id,
+            code="language_not_available",
+        )
+
+
+def _undrawable(pack: FormPack, answers: Answers) -> Iterator[Problem]:
+    from template_desk.pdf.fonts import undrawable
+
+    exported = rules.exported_answers(pack.definition, answers)
+    for address, text in exported.texts():
+        placed = pack.definition.find(address.question)
+        characters = undrawable((text,)) if placed and placed.question.kind.is_typed else ()
+        if placed and characters:
+            named = tuple(_name(character) for character in characters[:MOST_NAMED])
+            more = ("…",) if len(characters) > MOST_NAMED else ()
+            yield Problem(
+                level=Level.SHOULD_CONSIDER,
+                section=placed.section.id,
+                question=placed.question.id,
+                row=address.row,
+                code="undrawable",
+                values=(*named, *more),
+            )
+
+
+def _name(character: str) -> str:
+    import unicodedata
+
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "")
+    # A lone surrogate or a control cannot be shown as itself anywhere.
+    shown = character if character.isprintable() else ""
+    return " ".join(part for part in (shown, code, name.lower()) if part)

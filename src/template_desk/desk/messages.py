@@ -1,0 +1,280 @@
+"""Sentences for codes: errors, problems, verdicts. Said the same way by ``ui`` and ``cli``.
+
+Every error says three things: what happened, that the work is safe, what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from template_desk.errors import TemplateDeskError
+from template_desk.forms.pack import FormPack
+from template_desk.i18n import Translator
+from template_desk.model.form import ChoiceId, TextKey
+from template_desk.model.validate import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    """An error in words.
+
+    Attributes:
+        what: What happened.
+        safe: What has become of the user's work.
+        todo: The next step.
+    """
+
+    what: str
+    safe: str
+    todo: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.safe, self.todo) if part)
+
+
+_NOTHING_CHANGED = "Nothing was changed."
+_SAVED_SAFE = "Everything saved before is safe."
+
+# code -> (what happened, what is safe, what to do)
+_ERRORS: dict[str, tuple[str, str, str]] = {
+    "TD-000": (
+        "Something went wrong in the program.",
+        _SAVED_SAFE,
+        "Close the program, start it again and open your document.",
+    ),
+    "TD-100": (
+        "A form cannot be used.",
+        _SAVED_SAFE,
+        "Install the program again from the original medium.",
+    ),
+    "TD-101": (
+        "The form «{pack}» has defects and is not used:\n{defects}",
+        _SAVED_SAFE,
+        "Give this list to whoever made the form.",
+    ),
+    "TD-102": (
+        "The form «{form}» is not installed here.",
+        _SAVED_SAFE,
+        "Use a version of the program that has this form.",
+    ),
+    "TD-110": (
+        "This file is not an answers file of this program.",
+        _NOTHING_CHANGED,
+        "Choose another file, or save the answers again where they come from.",
+    ),
+    "TD-111": (
+        "This file is not JSON of the strict kind that the program reads ({reason}).",
+        _NOTHING_CHANGED,
+        "Choose another file, or save the answers again where they come from.",
+    ),
+    "TD-120": (
+        "The program's installation is incomplete: {name} is missing or damaged.",
+        "Your documents are not affected.",
+        "Install the program again from the original medium.",
+    ),
+    "TD-200": (
+        "The vault, the folder with your encrypted documents, cannot be used.",
+        _NOTHING_CHANGED,
+        "Check that the disk or stick is connected, and try again.",
+    ),
+    "TD-201": (
+        "This passphrase does not open the vault.",
+        _NOTHING_CHANGED,
+        "Type it again; look at the keyboard layout and at Caps Lock. "
+        "If it is forgotten, use the paper key.",
+    ),
+    "TD-202": (
+        "The key file of the vault is damaged.",
+        "Your documents are still there, encrypted.",
+        "Open the vault with the paper key, or bring back the vault's folder from a copy.",
+    ),
+    "TD-203": (
+        "This document cannot be read: every saved version of it is damaged.",
+        "The damaged files are kept; your other documents are not affected.",
+        "Bring back the vault's folder from a copy, if you have one.",
+    ),
+    "TD-204": (
+        "Another window of this program has the vault open.",
+        _NOTHING_CHANGED,
+        "Use that window, or close it and try again.",
+    ),
+    "TD-205": (
+        "There is no vault in this folder.",
+        _NOTHING_CHANGED,
+        "Choose the folder that holds the vault, or create a vault.",
+    ),
+    "TD-206": (
+        "The document could not be saved: the disk refused ({reason}).",
+        "What you typed is still on the screen, and everything saved before is safe.",
+        "Free some space or connect the disk again; the program goes on trying. "
+        "Do not close the window before it says «Saved».",
+    ),
+    "TD-207": (
+        "There is a vault in this folder already.",
+        _NOTHING_CHANGED,
+        "Open it with its passphrase, or choose another folder.",
+    ),
+    "TD-208": (
+        "This is not the paper key of this vault, or there is a typing error in it.",
+        _NOTHING_CHANGED,
+        "Compare each group with the printed sheet, and try again.",
+    ),
+    "TD-209": (
+        "There is no document with this id in the vault.",
+        _NOTHING_CHANGED,
+        "List the documents to see their ids.",
+    ),
+    "TD-210": (
+        "This passphrase is too short.",
+        _NOTHING_CHANGED,
+        "Use at least {minimum} characters, for example five words that nobody would guess.",
+    ),
+    "TD-211": (
+        "The computer has not enough free memory to open the vault.",
+        _NOTHING_CHANGED,
+        "Close other programs and try again.",
+    ),
+    "TD-300": (
+        "Signing did not succeed.",
+        "Your document is safe, and no signed file was left behind.",
+        "Try again; if it fails again, make a new signing identity.",
+    ),
+    "TD-301": (
+        "This file is not a signing identity that the program can use.",
+        _NOTHING_CHANGED,
+        "Choose a PKCS#12 file (.p12 or .pfx) with a key and its certificate.",
+    ),
+    "TD-302": (
+        "The passphrase does not open this signing identity.",
+        _NOTHING_CHANGED,
+        "Type the passphrase of the identity file, not that of the vault.",
+    ),
+    "TD-303": (
+        "There is no signing identity yet.",
+        _NOTHING_CHANGED,
+        "Make one on the page «Sign and export».",
+    ),
+    "TD-304": (
+        "The signature does not hold.",
+        _NOTHING_CHANGED,
+        "Ask the sender for the file again.",
+    ),
+    "TD-305": (
+        "A signing identity needs a name of 1 to {max_chars} characters; "
+        "its organization may have as many.",
+        _NOTHING_CHANGED,
+        "Shorten the name or the organization.",
+    ),
+    "TD-400": (
+        "The PDF could not be made.",
+        "Your document is safe.",
+        "Export again; if it fails again, export a working copy and tell your colleagues.",
+    ),
+    "TD-500": (
+        "The bundle could not be made.",
+        "Your document is safe.",
+        "Export again into another folder.",
+    ),
+    "TD-501": (
+        "The document still has problems that must be fixed.",
+        "Your document is safe; nothing was exported.",
+        "Fix the problems listed, or make a working copy marked DRAFT.",
+    ),
+    "TD-502": (
+        "The folder for the export cannot be written ({reason}).",
+        "Your document is safe; nothing was exported.",
+        "Choose another folder, or make room on the disk.",
+    ),
+    "TD-503": (
+        "The exported files were read back from the disk and are not what was written.",
+        "Your document is safe. Do not send these files.",
+        "Export again to another disk; this one may be failing.",
+    ),
+    "TD-504": (
+        "This file is not a bundle of this program, or it is damaged.",
+        _NOTHING_CHANGED,
+        "Ask the sender for the file again.",
+    ),
+    "TD-510": (
+        "The file cannot be read ({reason}).",
+        _NOTHING_CHANGED,
+        "Check that the file is there and that the disk or stick is connected.",
+    ),
+    "TD-520": (
+        "The passphrase file cannot be used ({reason}).",
+        _NOTHING_CHANGED,
+        "Its first line must be the passphrase, in UTF-8.",
+    ),
+}
+
+
+def error_text(error: TemplateDeskError, translate: Translator) -> ErrorText:
+    """Put an error into words; one without words of its own gets its parent's."""
+    for kind in type(error).__mro__:
+        code = getattr(kind, "code", None)
+        if code in _ERRORS:
+            what, safe, todo = _ERRORS[code]
+            return ErrorText(
+                _filled(translate(what), error.details),
+                translate(safe),
+                _filled(translate(todo), error.details),
+            )
+    return ErrorText(error.code, translate(_SAVED_SAFE), "")
+
+
+def _filled(text: str, details: dict[str, str | int]) -> str:
+    try:
+        return text.format(**details)
+    except (KeyError, IndexError):
+        return text
+
+
+# --- problems --------------------------------------------------------------------------
+
+_PROBLEMS: dict[str, str] = {
+    "missing": "This must be answered.",
+    "not_a_date": "This is not a date. Write year, month, day, for example 2026-03-25.",
+    "not_a_number": "This is not a plain number. Write digits, with a point for decimals.",
+    "below_minimum": "The number must be at least {values}.",
+    "above_maximum": "The number must be at most {values}.",
+    "unknown_choice": "This form has no such choice: {values}.",
+    "exclusive_choice": "«{choices}» is chosen together with something else.",
+    "many_words": "This is long: {count} words. About {limit} are advised; nothing is cut.",
+    "too_many_rows": "There are more rows than the form allows: at most {values}.",
+    "unknown_state": "This is not a Member State or Observer State: {values}. "
+    "Choose it from the list.",
+    "language_not_available": "The form's wording is not available in this language; "
+    "the document is printed with English headings.",
+    "undrawable": "These characters cannot be printed: {values}. "
+    "They are kept, and printed as their numbers.",
+    "unknown_key": "The form has no such question.",
+    "unknown_row": "The form has no such row.",
+    "wrong_type": "This has the wrong type; it must be: {values}.",
+    "row_twice": "Two rows have the same id: {values}.",
+}
+
+
+def problem_text(problem: Problem, pack: FormPack, language: str, translate: Translator) -> str:
+    """Put a problem into words: the form's own where it has some, else the program's."""
+    wording = pack.wording(language)
+    key = TextKey(f"problem.{problem.code}")
+    if key in wording:
+        names = [wording.text(TextKey(f"term.{value}")) for value in problem.values]
+        return wording.text(key).replace("{values}", ", ".join(names))
+    sentence = translate(_PROBLEMS.get(problem.code, problem.code))
+    values = problem.values
+    if problem.code == "many_words" and len(values) == 2:
+        return sentence.format(count=values[0], limit=values[1])
+    if problem.code == "exclusive_choice":
+        return sentence.format(choices=", ".join(_choice_names(problem, pack, language)))
+    return sentence.format(values=", ".join(values)) if "{values}" in sentence else sentence
+
+
+def _choice_names(problem: Problem, pack: FormPack, language: str) -> list[str]:
+    placed = pack.definition.find(problem.question) if problem.question else None
+    wording = pack.wording(language)
+    return [
+        wording.text(choice.text_key)
+        for value in problem.values
+        if placed and (choice := placed.question.choice(ChoiceId(value)))
+    ]

@@ -1,0 +1,83 @@
+"""The few settings a user has: where the vault is, language, paper. No secrets.
+
+Written to a new file and renamed, so that a crash leaves the old or the new
+settings. A file that cannot be read is set aside under another name, and the
+program says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user chose.
+
+    Attributes:
+        vault: Folder of the vault; empty means the default folder.
+        language: Language of the screen.
+        paper: ``a4`` or ``letter``.
+        export_folder: Folder in which exports are put; empty means the default.
+    """
+
+    vault: str = ""
+    language: str = "en"
+    paper: str = "a4"
+    export_folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings with what happened while reading them.
+
+    Attributes:
+        settings: The settings; defaults where none were found.
+        set_aside: The new name of a file that could not be read, else None.
+    """
+
+    settings: Settings
+    set_aside: Path | None = None
+
+
+def load_settings(file: Path) -> LoadedSettings:
+    """Read the settings; unknown members and wrong types are ignored."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(found, dict):
+            raise ValueError(type(found))
+    except FileNotFoundError:
+        return LoadedSettings(Settings())
+    except (OSError, ValueError):
+        aside = file.with_suffix(".unreadable")
+        with contextlib.suppress(OSError):
+            file.replace(aside)
+            return LoadedSettings(Settings(), aside)
+        return LoadedSettings(Settings())
+    names = {field.name for field in fields(Settings)}
+    given = {k: v for k, v in found.items() if k in names and isinstance(v, str)}
+    return LoadedSettings(replace(Settings(), **given))
+
+
+def save_settings(file: Path, settings: Settings) -> bool:
+    """Write the settings; give whether they are on disk.
+
+    Settings are a convenience: a disk that refuses them must not stop the work.
+    """
+    temporary = file.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as stream:
+            json.dump(asdict(settings), stream, ensure_ascii=False, indent=1)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        return False
+    return True

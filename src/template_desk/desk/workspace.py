@@ -1,0 +1,298 @@
+"""An open vault with the forms: the user's drafts and signing identity.
+
+What the desk page and the ``drafts`` commands do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from template_desk.desk.environment import Environment
+from template_desk.desk.session import (
+    DraftContent,
+    DraftSession,
+    content_from_json,
+    content_to_json,
+)
+from template_desk.errors import AnswersFileError, IdentityMissingError
+from template_desk.forms.answers_file import answers_document, read_answers, reference_of
+from template_desk.forms.catalogue import FormReference
+from template_desk.forms.pack import FormPack
+from template_desk.forms.states import StateNames
+from template_desk.model import journey, rules
+from template_desk.model.answers import Answers
+from template_desk.model.form import RowId
+
+if TYPE_CHECKING:
+    from template_desk.model.json_value import JsonValue
+    from template_desk.model.validate import Problem
+    from template_desk.signing.identity import Identity
+    from template_desk.vault.drafts import DraftId
+    from template_desk.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCard:
+    """One draft as the desk shows it.
+
+    Attributes:
+        draft: Its id.
+        title: Its name.
+        form_title: The form's name.
+        reference: Form and edition.
+        requester: State or organization; empty until it is answered.
+        saved: When it was last saved (aware, UTC).
+        ready: Sections that are ready.
+        asking: Sections that ask something.
+        must_fix: Problems that stop an export.
+        exported: ISO 8601 time of the last export; empty when there was none.
+    """
+
+    draft: DraftId
+    title: str
+    form_title: str
+    reference: FormReference
+    requester: str
+    saved: datetime
+    ready: int
+    asking: int
+    must_fix: int
+    exported: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftCards:
+    """The drafts of a vault, newest first, and the ids of those that cannot be read."""
+
+    cards: tuple[DraftCard, ...]
+    damaged: tuple[DraftId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedDraft:
+    """A draft that was opened.
+
+    Attributes:
+        session: To work with it.
+        fell_back: Whether the newest file could not be read and an older one
+            was taken; the user must be told.
+    """
+
+    session: DraftSession
+    fell_back: bool
+
+
+class Workspace:
+    """What a user can do once the vault is open.
+
+    Args:
+        vault: Open; the workspace closes it.
+        environment: Forms, names of States, clock and random.
+    """
+
+    def __init__(self, vault: Vault, environment: Environment) -> None:
+        self.vault = vault
+        self._environment = environment
+        self._catalogue = environment.catalogue
+
+    # --- drafts ----------------------------------------------------------------------
+
+    def cards(self) -> DraftCards:
+        """List the drafts."""
+        listed = self.vault.list_drafts()
+        cards = tuple(_card(entry.id, entry.saved, entry.summary) for entry in listed.entries)
+        return DraftCards(cards=cards, damaged=tuple(d.id for d in listed.damaged))
+
+    def new_draft(self, reference: FormReference) -> tuple[DraftId, DraftSession]:
+        """Begin a draft; it is on disk when this returns.
+
+        Raises:
+            SaveError: It could not be saved.
+        """
+        pack = self._catalogue.load(reference)
+        return self._begin(pack, DraftContent(title="", answers=Answers()))
+
+    def open_draft(self, draft: DraftId) -> OpenedDraft:
+        """Open a draft with the edition of the form it was begun with.
+
+        Raises:
+            DraftDamagedError: No generation of it can be read.
+            UnknownFormError: Its form is not installed here.
+        """
+        read = self.vault.read_draft(draft)
+        pack = self._catalogue.load(_reference(read.summary))
+        content = content_from_json(pack, read.content)
+        session = self._session(draft, pack, content, read.saved)
+        return OpenedDraft(session=session, fell_back=read.fell_back)
+
+    def duplicate(self, draft: DraftId) -> DraftId:
+        """Copy a draft under a new id; the copy was never exported."""
+        read = self.vault.read_draft(draft)
+        pack = self._catalogue.load(_reference(read.summary))
+        content = content_from_json(pack, read.content)
+        title = content.title or self.default_title(pack, content.answers)
+        copy = replace(content, title=f"{title} (2)", exported="")
+        copy_id, session = self._begin(pack, copy)
+        session.close()
+        return copy_id
+
+    def rename(self, draft: DraftId, title: str) -> None:
+        """Give a draft another name; an empty one brings back the form's default.
+
+        Raises:
+            DraftDamagedError: No generation of it can be read.
+            SaveError: It could not be saved.
+        """
+        session = self.open_draft(draft).session
+        session.set_title(title.strip())
+        status = session.close()
+        if status.failure is not None:
+            raise status.failure
+
+    def delete(self, draft: DraftId) -> None:
+        """Put a draft into the bin."""
+        self.vault.delete_draft(draft)
+
+    def undelete(self, draft: DraftId) -> None:
+        """Take a draft back out of the bin."""
+        self.vault.restore_draft(draft)
+
+    def import_answers(self, value: JsonValue) -> tuple[DraftId | None, tuple[Problem, ...]]:
+        """Make a draft from an answers file.
+
+        Returns:
+            The new draft's id and no problems; or None and what could not be
+            read, in which case nothing was written.
+
+        Raises:
+            AnswersFileError: The file does not name a form.
+            UnknownFormError: Its form is not installed here.
+        """
+        reference = reference_of(value)
+        if reference is None:
+            raise AnswersFileError(reason="no_form")
+        pack = self._catalogue.load(reference)
+        read = read_answers(pack.definition, value)
+        if read.problems:
+            return None, read.problems
+        draft, session = self._begin(pack, DraftContent(title="", answers=read.answers))
+        session.close()
+        return draft, ()
+
+    def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
+        """Give a draft as an answers file."""
+        read = self.vault.read_draft(draft)
+        pack = self._catalogue.load(_reference(read.summary))
+        answers = content_from_json(pack, read.content).answers
+        language = rules.document_language(pack.definition, answers)
+        return answers_document(pack.definition, answers, language=language)
+
+    def default_title(self, pack: FormPack, answers: Answers) -> str:
+        """Name a draft that its user has not named: requester and form."""
+        form_title = pack.wording("en").text(pack.definition.title_key)
+        requester = requester_name(pack, answers, self._environment.states)
+        return f"{requester} – {form_title}" if requester else form_title
+
+    def _begin(self, pack: FormPack, content: DraftContent) -> tuple[DraftId, DraftSession]:
+        draft = self.vault.new_draft_id()
+        saved = self._save(draft, pack, content)
+        return draft, self._session(draft, pack, content, saved)
+
+    def _session(
+        self, draft: DraftId, pack: FormPack, content: DraftContent, saved: datetime
+    ) -> DraftSession:
+        return DraftSession(
+            pack=pack,
+            content=content,
+            save=lambda changed: self._save(draft, pack, changed),
+            new_row_id=lambda: RowId(self._environment.random(6).hex()),
+            saved=saved,
+        )
+
+    def _save(self, draft: DraftId, pack: FormPack, content: DraftContent) -> datetime:
+        summary = self._summary(pack, content)
+        return self.vault.save_draft(draft, content_to_json(pack, content), summary).saved
+
+    def _summary(self, pack: FormPack, content: DraftContent) -> dict[str, str]:
+        form = pack.definition
+        progress = journey.progress(form, content.answers)
+        return {
+            "form": form.id,
+            "edition": form.edition,
+            "form_title": pack.wording("en").text(form.title_key),
+            "title": content.title or self.default_title(pack, content.answers),
+            "requester": requester_name(pack, content.answers, self._environment.states),
+            "ready": str(progress.ready),
+            "asking": str(progress.asking),
+            "must_fix": str(progress.must_fix),
+            "exported": content.exported,
+        }
+
+    # --- signing identity ------------------------------------------------------------
+
+    def has_identity(self) -> bool:
+        """Whether a signing identity is kept in the vault."""
+        return self.vault.read_identity() is not None
+
+    def identity(self) -> Identity:
+        """Give the signing identity.
+
+        Raises:
+            IdentityMissingError: None has been made yet.
+        """
+        from template_desk.signing.identity import from_record
+
+        record = self.vault.read_identity()
+        if record is None:
+            raise IdentityMissingError
+        return from_record({key: str(value) for key, value in record.items()})
+
+    def make_identity(self, *, name: str, organization: str, state: str) -> Identity:
+        """Make a signing identity and keep it in the vault; a former one is kept as history."""
+        from template_desk.signing.identity import make_identity, to_record
+
+        identity = make_identity(
+            name=name, organization=organization, state=state, now=self._environment.now()
+        )
+        self.vault.save_identity(to_record(identity))
+        return identity
+
+    def close(self) -> None:
+        """Close the vault; open sessions must be closed before."""
+        self.vault.close()
+
+
+def requester_name(pack: FormPack, answers: Answers, states: StateNames) -> str:
+    """Give who asks: the organization's name, else the State's; empty when neither is known."""
+    roles = pack.definition.roles
+    organization = answers.text(roles.organization) if roles.organization else ""
+    state = answers.text(roles.state) if roles.state else ""
+    if state in states:
+        return states.name(state)
+    return organization.strip() if state or organization else ""
+
+
+def _reference(summary: Mapping[str, str]) -> FormReference:
+    return FormReference(summary.get("form", ""), summary.get("edition", ""))
+
+
+def _card(draft: DraftId, saved: datetime, summary: Mapping[str, str]) -> DraftCard:
+    def count(key: str) -> int:
+        text = summary.get(key, "0")
+        return int(text) if text.isdecimal() else 0
+
+    return DraftCard(
+        draft=draft,
+        title=summary.get("title", ""),
+        form_title=summary.get("form_title", ""),
+        reference=_reference(summary),
+        requester=summary.get("requester", ""),
+        saved=saved,
+        ready=count("ready"),
+        asking=count("asking"),
+        must_fix=count("must_fix"),
+        exported=summary.get("exported", ""),
+    )
