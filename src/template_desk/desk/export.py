@@ -40,6 +40,15 @@ CERTIFICATE = "signer.pem"
 GUIDE = "READ-ME-FIRST.txt"
 DRAFT_PDF = "request-DRAFT.pdf"
 DRAFT_JSON = "request-DRAFT.json"
+STEPS = (
+    "Checking the answers",
+    "Making the PDF",
+    "Signing the PDF",
+    "Making the bundle",
+    "Writing the files",
+    "Verifying what is on the disk",
+)
+"""The steps of a signed export, as they are reported; a working copy has fewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,14 +151,14 @@ def export_document(
         CancelledError: The user cancelled.
     """
     cancel = cancel or CancelToken()
-    report("Checking the answers")
+    report(STEPS[0])
     if request.identity is not None:
         _refuse_problems(request, environment)
     facts = DocumentFacts(date=request.date, paper=request.paper)
     language = document_language(request.pack, request.language)
     raw_json = request_json(request.pack, request.answers, language=language, facts=facts)
     cancel.check()
-    report("Making the PDF")
+    report(STEPS[1])
     rendered = render_request(
         request.pack,
         request.answers,
@@ -184,12 +193,12 @@ def _export_draft(
         (DRAFT_PDF, rendered.pdf, "A working copy to read and discuss, marked DRAFT, not signed."),
         (DRAFT_JSON, raw_json, "The answers, for other programs and for import."),
     )
-    report("Writing the files")
+    report(STEPS[4])
     with FolderWriter(request.folder) as writer:
         for name, raw, _ in contents:
             writer.write(name, raw)
         cancel.check()
-        report("Checking the files on the disk")
+        report(STEPS[5])
         writer.check_all()
         writer.keep()
     return ExportResult(
@@ -215,10 +224,10 @@ def _export_signed(
     from template_desk.bundle.write import BundleParts, write_bundle
 
     when = environment.now()
-    report("Signing the PDF")
+    report(STEPS[2])
     signed = _sign(rendered, identity, when)
     cancel.check()
-    report("Making the bundle")
+    report(STEPS[3])
     readme = readme_text(
         bundle_name=BUNDLE, request_json=raw_json, request_pdf=signed, facts=identity.facts
     )
@@ -236,12 +245,12 @@ def _export_signed(
         (CERTIFICATE, identity.facts.certificate_pem.encode(), "The signer's certificate."),
         (GUIDE, guide.encode(), "What each file is for, and how to check it."),
     )
-    report("Writing the files")
+    report(STEPS[4])
     with FolderWriter(request.folder) as writer:
         for name, raw, _ in contents:
             writer.write(name, raw)
         cancel.check()
-        report("Verifying what is on the disk")
+        report(STEPS[5])
         writer.check_all()
         _verify(request.folder, identity.facts, environment)
         writer.keep()

@@ -22,11 +22,13 @@ from template_desk.errors import (
     WrongPassphraseError,
 )
 from template_desk.vault import save
+from template_desk.vault.place import (
+    KEY_NAME,
+    MIN_PASSPHRASE_CHARS,
+    PREVIOUS_KEY_NAME,
+    vault_is_in,
+)
 
-MIN_PASSPHRASE_CHARS = 15
-KEY_NAME = "vault.tdk"
-PREVIOUS_KEY_NAME = "vault.tdk.1"
-DRAFTS_NAME = "drafts"
 SECRET_BYTES = 32
 ID_BYTES = 16
 _INFO = b"templatedesk.org/vault/v1/"
@@ -207,18 +209,3 @@ def settle_key_file(folder: Path, opened_name: str) -> None:
             previous.unlink(missing_ok=True)
         elif not (folder / KEY_NAME).exists():
             save.move_new(previous, folder / KEY_NAME)
-
-
-def vault_is_in(folder: Path) -> bool:
-    """Whether a folder holds a vault, or what is left of one: a key file or drafts.
-
-    Raises:
-        VaultError: The folder cannot be looked into.
-    """
-    try:
-        if (folder / KEY_NAME).exists() or (folder / PREVIOUS_KEY_NAME).exists():
-            return True
-        drafts = folder / DRAFTS_NAME
-        return drafts.is_dir() and any(drafts.iterdir())
-    except OSError as error:
-        raise VaultError(reason="folder", errno=error.errno or 0) from error

@@ -28,7 +28,6 @@ from template_desk.vault.drafts import (
 )
 from template_desk.vault.generations import GenerationFolder
 from template_desk.vault.keys import (
-    DRAFTS_NAME,
     VaultKeys,
     check_new_passphrase,
     new_id,
@@ -37,6 +36,7 @@ from template_desk.vault.keys import (
     unlock,
 )
 from template_desk.vault.lock import VaultLock
+from template_desk.vault.place import DRAFTS_NAME
 from template_desk.vault.recovery import PaperKey
 
 IDENTITY_NAME = "identity"

@@ -30,9 +30,9 @@ from template_desk.vault.keys import (
     read_key_files,
     replace_key_file,
     seal_keys,
-    vault_is_in,
 )
 from template_desk.vault.lock import VaultLock
+from template_desk.vault.place import vault_is_in
 
 RECOVERY_NAME = "recovery.age"
 README_NAME = "TO-OPEN-WITHOUT-THIS-PROGRAM.txt"

@@ -22,9 +22,6 @@ from template_desk.errors import SaveError, VaultError, VaultExistsError
 from template_desk.vault import save
 from template_desk.vault.drafts import is_draft_id
 from template_desk.vault.keys import (
-    DRAFTS_NAME,
-    KEY_NAME,
-    MIN_PASSPHRASE_CHARS,
     SECRET_BYTES,
     VaultKeys,
     check_new_passphrase,
@@ -33,10 +30,10 @@ from template_desk.vault.keys import (
     seal_keys,
     settle_key_file,
     unlock,
-    vault_is_in,
 )
 from template_desk.vault.lock import LOCK_NAME, VaultLock
 from template_desk.vault.opened import BIN_NAME, IDENTITY_NAME, PAPER_NAME, Vault
+from template_desk.vault.place import DRAFTS_NAME, KEY_NAME, MIN_PASSPHRASE_CHARS, vault_is_in
 from template_desk.vault.recovery import (
     README_NAME,
     README_TEXT,
