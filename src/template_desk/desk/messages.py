@@ -5,6 +5,8 @@ Every error says three things: what happened, that the work is safe, what to do.
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 
 from template_desk.errors import TemplateDeskError
@@ -104,7 +106,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Choose the folder that holds the vault, or create a vault.",
     ),
     "TD-206": (
-        "The document could not be saved: the disk refused ({reason}).",
+        "The document could not be saved ({reason}).",
         "What you typed is still on the screen, and everything saved before is safe.",
         "Free some space or connect the disk again; the program goes on trying. "
         "Do not close the window before it says «Saved».",
@@ -222,11 +224,26 @@ def error_text(error: TemplateDeskError, translate: Translator) -> ErrorText:
     return ErrorText(error.code, translate(_SAVED_SAFE), "")
 
 
+class _Blanks(dict[str, str | int]):
+    """Details for a sentence; what is not known leaves a blank, never a bare field name."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 def _filled(text: str, details: dict[str, str | int]) -> str:
-    try:
-        return text.format(**details)
-    except (KeyError, IndexError):
-        return text
+    known = _Blanks({**details, "reason": _reason(details)})
+    filled = text.format_map(known)
+    return filled.replace(" ()", "")
+
+
+def _reason(details: dict[str, str | int]) -> str:
+    """Give the system's own words for a refusal; a code of the program says nothing to people."""
+    number = details.get("errno")
+    if isinstance(number, int) and number:
+        return os.strerror(number)
+    reason = str(details.get("reason", ""))
+    return "" if re.fullmatch(r"[a-z_]+", reason) else reason
 
 
 # --- problems --------------------------------------------------------------------------

@@ -8,7 +8,6 @@ program says so.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -47,7 +46,10 @@ class LoadedSettings:
 def load_settings(file: Path) -> LoadedSettings:
     """Read the settings; unknown members and wrong types are ignored."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        import json  # not at the top: the first start has no settings and should be quick
+
+        found = json.loads(text)
         if not isinstance(found, dict):
             raise ValueError(type(found))
     except FileNotFoundError:
@@ -68,6 +70,8 @@ def save_settings(file: Path, settings: Settings) -> bool:
 
     Settings are a convenience: a disk that refuses them must not stop the work.
     """
+    import json
+
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

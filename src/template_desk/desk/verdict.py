@@ -68,7 +68,7 @@ def _headline(found: Verification, translate: Translator) -> tuple[str, str]:
         case Verdict.CHANGED:
             return (
                 translate("Changed after signing. Do not use this file."),
-                translate("Ask the sender for the file again, on another way."),
+                translate("Ask the sender for the file again, by another route."),
             )
         case Verdict.NOT_SIGNED:
             return (

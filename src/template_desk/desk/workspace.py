@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue
     from template_desk.model.validate import Problem
     from template_desk.signing.identity import Identity
-    from template_desk.vault.drafts import DraftId
+    from template_desk.vault.drafts import DraftEntry, DraftId
     from template_desk.vault.vault import Vault
 
 
@@ -49,6 +49,8 @@ class DraftCard:
         asking: Sections that ask something.
         must_fix: Problems that stop an export.
         exported: ISO 8601 time of the last export; empty when there was none.
+        fell_back: Whether its newest file cannot be read, so that an older version
+            would be opened.
     """
 
     draft: DraftId
@@ -61,6 +63,7 @@ class DraftCard:
     asking: int
     must_fix: int
     exported: str
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +106,8 @@ class Workspace:
     def cards(self) -> DraftCards:
         """List the drafts."""
         listed = self.vault.list_drafts()
-        cards = tuple(_card(entry.id, entry.saved, entry.summary) for entry in listed.entries)
-        return DraftCards(cards=cards, damaged=tuple(d.id for d in listed.damaged))
+        cards = tuple(_card(entry) for entry in listed.entries)
+        return DraftCards(cards=cards, damaged=listed.damaged)
 
     def new_draft(self, reference: FormReference) -> tuple[DraftId, DraftSession]:
         """Begin a draft; it is on disk when this returns.
@@ -279,20 +282,23 @@ def _reference(summary: Mapping[str, str]) -> FormReference:
     return FormReference(summary.get("form", ""), summary.get("edition", ""))
 
 
-def _card(draft: DraftId, saved: datetime, summary: Mapping[str, str]) -> DraftCard:
+def _card(entry: DraftEntry) -> DraftCard:
+    summary = entry.summary
+
     def count(key: str) -> int:
         text = summary.get(key, "0")
         return int(text) if text.isdecimal() else 0
 
     return DraftCard(
-        draft=draft,
+        draft=entry.id,
         title=summary.get("title", ""),
         form_title=summary.get("form_title", ""),
         reference=_reference(summary),
         requester=summary.get("requester", ""),
-        saved=saved,
+        saved=entry.saved,
         ready=count("ready"),
         asking=count("asking"),
         must_fix=count("must_fix"),
         exported=summary.get("exported", ""),
+        fell_back=entry.fell_back,
     )

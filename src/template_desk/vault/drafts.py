@@ -38,28 +38,17 @@ class DraftEntry:
 
     Attributes:
         id: The draft.
-        generation: The newest.
+        generation: The newest that can be read.
         saved: When; aware, UTC.
         summary: What the caller gave at that save.
+        fell_back: Whether a newer generation is there and cannot be read.
     """
 
     id: DraftId
     generation: int
     saved: datetime
     summary: Mapping[str, str] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DamagedDraft:
-    """A draft whose newest generation cannot be read.
-
-    Attributes:
-        id: The draft.
-        readable_generation: The newest that can be read; None when none can.
-    """
-
-    id: DraftId
-    readable_generation: int | None
+    fell_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +57,12 @@ class DraftList:
 
     Attributes:
         entries: Newest first.
-        damaged: Sorted by id; these are not among ``entries``.
+        damaged: Drafts of which no generation can be read, sorted by id; these are
+            not among ``entries``.
     """
 
     entries: tuple[DraftEntry, ...]
-    damaged: tuple[DamagedDraft, ...]
+    damaged: tuple[DraftId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

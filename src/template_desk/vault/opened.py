@@ -18,7 +18,6 @@ from template_desk.errors import (
 )
 from template_desk.vault import save
 from template_desk.vault.drafts import (
-    DamagedDraft,
     DraftContent,
     DraftEntry,
     DraftId,
@@ -105,7 +104,7 @@ class Vault:
             DraftDamagedError: The folder of drafts cannot be listed.
         """
         entries: list[DraftEntry] = []
-        damaged: list[DamagedDraft] = []
+        damaged: list[DraftId] = []
         with self._turn:
             for draft in self._ids(DRAFTS_NAME):
                 try:
@@ -113,10 +112,7 @@ class Vault:
                 except UnknownDraftError:
                     continue  # A crash came between making the folder and its first file.
                 except DraftDamagedError:
-                    damaged.append(DamagedDraft(id=draft, readable_generation=None))
-                    continue
-                if fell_back:
-                    damaged.append(DamagedDraft(id=draft, readable_generation=frame.generation))
+                    damaged.append(draft)
                     continue
                 entries.append(
                     DraftEntry(
@@ -124,6 +120,7 @@ class Vault:
                         generation=frame.generation,
                         saved=frame.saved,
                         summary=frame.summary,
+                        fell_back=fell_back,
                     )
                 )
         entries.sort(key=lambda entry: (entry.saved, entry.id), reverse=True)

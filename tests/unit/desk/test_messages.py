@@ -27,6 +27,8 @@ def test_every_error_says_what_happened_what_is_safe_and_what_to_do(
     text = error_text(kind(**DETAILS.get(kind.__name__, {})), Translator())  # type: ignore[arg-type]  # one class has its own arguments
 
     assert text.what != kind.code
+    assert "{" not in str(text)
+    assert "()" not in str(text)
     assert text.safe
     assert text.todo
 
@@ -84,3 +86,13 @@ def test_a_translation_with_other_fields_is_not_used() -> None:
     assert right("{count} files", count=3) == "3 fichiers"
     assert field_names("{a} {b} {{c}}") == {"a", "b"}
     assert Translator().plural("{count} file", "{count} files", 1) == "1 file"
+
+
+def test_a_refusal_of_the_system_is_said_in_its_own_words() -> None:
+    import errno
+
+    said = error_text(errors.SaveError(errno=errno.ENOSPC), Translator()).what
+    coded = error_text(errors.SaveError(reason="not_canonical_json"), Translator()).what
+
+    assert "No space left on device" in said
+    assert "_" not in coded

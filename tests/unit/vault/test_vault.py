@@ -17,7 +17,7 @@ from template_desk.errors import (
     SaveError,
     UnknownDraftError,
 )
-from template_desk.vault.drafts import DamagedDraft, DraftId
+from template_desk.vault.drafts import DraftId
 from template_desk.vault.vault import (
     Vault,
 )
@@ -119,8 +119,8 @@ def test_a_truncated_newest_generation_gives_the_one_before(
 
     assert (read.content, read.generation, read.fell_back) == ({"n": 1}, 1, True)
     listed = vault.list_drafts()
-    assert listed.entries == ()
-    assert listed.damaged == (DamagedDraft(id=draft, readable_generation=1),)
+    assert [(e.id, e.generation, e.fell_back) for e in listed.entries] == [(draft, 1, True)]
+    assert listed.damaged == ()
     with pytest.raises(DraftDamagedError):
         vault.read_draft(draft, 2)
     assert vault.save_draft(draft, {"n": 3}, {}).generation == 3
@@ -144,7 +144,7 @@ def test_a_draft_of_which_nothing_can_be_read_is_listed_as_damaged(
     vault.save_draft(draft, {}, {})
     _files(folder, draft)[0].write_bytes(b"rot")
 
-    assert vault.list_drafts().damaged == (DamagedDraft(id=draft, readable_generation=None),)
+    assert vault.list_drafts().damaged == (draft,)
     with pytest.raises(DraftDamagedError):
         vault.read_draft(draft)
 

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import REQUEST_2007, sample_file
+from template_desk.crypto.keyfile import KdfParameters
+from template_desk.desk.environment import Environment
+from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.workspace import Workspace
+from template_desk.errors import AnswersFileError, IdentityMissingError, UnknownFormError
+from template_desk.model.form import Address, QuestionId
+
+PASSPHRASE = "five quiet words on paper"
+SUMMARY = Address(QuestionId("summary"))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from template_desk.desk.environment import real_environment
+
+    folder = tmp_path_factory.mktemp("made") / "vault"
+    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
+    created.workspace.close()
+    return folder
+
+
+@pytest.fixture
+def workspace(made: Path, tmp_path: Path, environment: Environment) -> Iterator[Workspace]:
+    import shutil
+
+    shutil.copytree(made, tmp_path / "vault")
+    opened = open_workspace(tmp_path / "vault", PASSPHRASE, environment)
+    yield opened
+    opened.close()
+
+
+def test_a_draft_is_there_after_closing_everything(
+    workspace: Workspace, tmp_path: Path, environment: Environment
+) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.set_answer(SUMMARY, "Eight detectors\n\nand <b>training</b>")
+    session.set_section("summary")
+    session.close()
+    workspace.close()
+
+    again = open_workspace(tmp_path / "vault", PASSPHRASE, environment)
+    opened = again.open_draft(draft)
+
+    assert not opened.fell_back
+    assert opened.session.answers.text(SUMMARY.question) == "Eight detectors\n\nand <b>training</b>"
+    assert opened.session.content.section == "summary"
+    opened.session.close()
+    again.close()
+
+
+def test_cards_show_requester_progress_and_title(workspace: Workspace) -> None:
+    value = json.loads(sample_file("armenia-2008").read_text(encoding="utf-8"))
+    draft, problems = workspace.import_answers(value)
+    assert problems == ()
+
+    (card,) = workspace.cards().cards
+
+    assert (card.draft, card.requester, card.must_fix) == (draft, "Armenia", 0)
+    assert card.title == "Armenia – Request for assistance"
+    assert (card.ready, card.asking) == (7, 7)
+    assert card.reference == REQUEST_2007
+
+
+def test_a_copy_has_its_own_life(workspace: Workspace) -> None:
+    value = json.loads(sample_file("albania-2004").read_text(encoding="utf-8"))
+    draft, _ = workspace.import_answers(value)
+    assert draft is not None
+
+    copy = workspace.duplicate(draft)
+    opened = workspace.open_draft(copy).session
+    opened.set_answer(SUMMARY, "changed in the copy")
+    opened.close()
+
+    assert workspace.answers_of(draft)["answers"] == value["answers"]
+    titles = {card.draft: card.title for card in workspace.cards().cards}
+    assert titles[copy] == f"{titles[draft]} (2)"
+
+
+def test_deleting_can_be_undone(workspace: Workspace) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.close()
+
+    workspace.delete(draft)
+    assert workspace.cards().cards == ()
+    workspace.undelete(draft)
+    assert [card.draft for card in workspace.cards().cards] == [draft]
+
+
+def test_a_damaged_newest_file_falls_back_and_keeps_its_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.set_title("North")
+    session.flush()
+    session.set_answer(SUMMARY, "lost")
+    session.close()
+    newest = max((tmp_path / "vault" / "drafts" / draft).glob("*.age"))
+    newest.write_bytes(newest.read_bytes()[:-1])
+
+    (card,) = workspace.cards().cards
+    opened = workspace.open_draft(draft)
+
+    assert (card.title, card.fell_back, opened.fell_back) == ("North", True, True)
+    assert opened.session.answers.text(SUMMARY.question) == ""
+    opened.session.close()
+
+
+def test_a_wrong_answers_file_writes_nothing(workspace: Workspace) -> None:
+    good = json.loads(sample_file("angola-2008").read_text(encoding="utf-8"))
+
+    draft, problems = workspace.import_answers({**good, "answers": {"nothing": 1}})
+
+    assert draft is None
+    assert [problem.question for problem in problems] == ["nothing"]
+    with pytest.raises(AnswersFileError):
+        workspace.import_answers([])
+    with pytest.raises(UnknownFormError):
+        workspace.import_answers({**good, "edition": "1999"})
+    assert workspace.cards().cards == ()
+
+
+def test_the_identity_lives_in_the_vault(
+    workspace: Workspace, tmp_path: Path, environment: Environment
+) -> None:
+    with pytest.raises(IdentityMissingError):
+        workspace.identity()
+
+    made = workspace.make_identity(name="Anna", organization="Ministry", state="AM")
+    workspace.close()
+    again = open_workspace(tmp_path / "vault", PASSPHRASE, environment)
+
+    assert again.identity().facts.fingerprint == made.facts.fingerprint
+    assert again.has_identity()
+    again.close()
+    raw = b"".join(p.read_bytes() for p in (tmp_path / "vault").rglob("*") if p.is_file())
+    assert b"PRIVATE KEY" not in raw
+    assert b"Anna" not in raw
