@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,3 +40,13 @@ def run_tool(*command: str | Path, cwd: Path | None = None) -> subprocess.Comple
     return subprocess.run(
         [str(part) for part in command], cwd=cwd, capture_output=True, check=False, timeout=60
     )
+
+
+def network_calls(log: Path) -> list[str]:
+    """Give the lines of an strace log in which a socket reaches beyond this computer.
+
+    Netlink counts too: it asks about the computer's network.
+    """
+    forbidden = re.compile(r"AF_INET6?\b|AF_NETLINK|AF_PACKET")
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if forbidden.search(line)]

@@ -6,20 +6,16 @@ its network. The window talks to its display through a local socket.
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
-from tools import require_tool, run_tool
-
-FORBIDDEN = re.compile(r"AF_INET6?\b|AF_NETLINK|AF_PACKET")
+from tools import network_calls, require_tool, run_tool
 
 
 def traced(log: Path, *command: str | Path) -> tuple[int, list[str]]:
     """Run a command and give its exit code and the network calls that are forbidden."""
     done = run_tool("strace", "-f", "-qq", "-e", "trace=network", "-o", log, *command)
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return done.returncode, [line for line in lines if FORBIDDEN.search(line)]
+    return done.returncode, network_calls(log)
 
 
 def test_the_watch_sees_a_network_socket(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The desktop program: shows what ``desk`` gives, and sends edits back."""

@@ -1,0 +1,390 @@
+"""The desk: the user's drafts, and what can be done with them."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from template_desk.desk.choices import FormChoice, form_choices
+from template_desk.desk.session import DraftSession
+from template_desk.desk.workspace import DraftCards, OpenedDraft, Workspace
+from template_desk.errors import TemplateDeskError
+from template_desk.forms.catalogue import FormReference
+from template_desk.ui.context import Context
+from template_desk.ui.draft_lines import damaged_line, line_of
+from template_desk.ui.draft_list import DraftList
+from template_desk.ui.empty_desk import EmptyDesk
+from template_desk.ui.error_words import error_words
+from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
+from template_desk.ui.style import set_role
+from template_desk.vault.drafts import DraftId
+
+T = TypeVar("T")
+
+_WIDTH_EM = 66
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is read from the vault in one go."""
+
+    cards: DraftCards
+    forms: tuple[FormChoice, ...]
+    paper_key_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftToShow:
+    """A draft that was opened and is to be shown.
+
+    Attributes:
+        session: To work with it.
+        title: Its name.
+        fell_back: Whether an older version had to be taken.
+    """
+
+    session: DraftSession
+    title: str
+    fell_back: bool = False
+
+
+class DeskPage(QWidget):
+    """Lists the drafts.
+
+    Signals:
+        draft_opened(DraftToShow): A draft is open and is to be shown.
+        lock_requested(): Back to the passphrase.
+        verify_requested(Path): A received file is to be checked.
+        about_requested(): Version and licences.
+    """
+
+    draft_opened = Signal(object)
+    lock_requested = Signal()
+    verify_requested = Signal(object)
+    about_requested = Signal()
+
+    def __init__(self, context: Context, workspace: Workspace) -> None:
+        super().__init__()
+        self.setWindowTitle(context.translate("Documents"))
+        self._context = context
+        self._workspace = workspace
+        self._busy = False
+        self._was_shown = False
+        set_role(self, "page")
+        self._build()
+        self.refresh()
+
+    # --- what is there ---------------------------------------------------------------
+
+    def _build(self) -> None:
+        context = self._context
+        tokens = context.tokens
+        self.reminder = Banner(tokens)
+        self.notice = Banner(tokens)
+        self.drafts = DraftList(tokens, context.translate)
+        self._empty = EmptyDesk(context)
+        self._stack = QStackedWidget()
+        for piece in (QWidget(), self.drafts, self._empty):
+            self._stack.addWidget(piece)
+
+        holder = QWidget()
+        holder.setMaximumWidth(tokens.em(_WIDTH_EM))
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.gap(16))
+        column.addLayout(self._head())
+        column.addLayout(self._beginnings())
+        column.addWidget(self.reminder)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._deeds())
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(*(tokens.gap(24),) * 4)
+        outer.addStretch(1)
+        outer.addWidget(holder, 100)
+        outer.addStretch(1)
+
+        self.search.textChanged.connect(self.drafts.search)
+        self.drafts.open_requested.connect(self.open_chosen)
+        self.drafts.delete_requested.connect(self.delete_chosen)
+        self.drafts.choice_changed.connect(self._show_choice)
+        self.drafts.customContextMenuRequested.connect(self._show_menu)
+        for keys, call in (
+            ("Ctrl+F", self.search.setFocus),
+            ("Ctrl+L", self.lock_requested.emit),
+            ("Ctrl+O", self._choose_received),
+        ):
+            QShortcut(QKeySequence(keys), self, call)
+        self._show_choice()
+
+    def _head(self) -> QHBoxLayout:
+        """Make the top line: name, search, lock."""
+        translate, tokens = self._context.translate, self._context.tokens
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(translate("Search"))
+        self.search.setAccessibleName(translate("Search the documents"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(tokens.em(16))
+        about = button(translate("A&bout"), self.about_requested.emit, role="plain")
+        self.lock_button = button(
+            translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
+        )
+        self.lock_button.setToolTip(translate("Saves everything and closes the vault (Ctrl+L)"))
+        return row(
+            picture_label("desk", tokens, side_em=2.2, colour=tokens.accent),
+            label(translate("Template Desk"), "title", wrap=False),
+            None,
+            self.search,
+            about,
+            self.lock_button,
+            gap=tokens.gap(12),
+        )
+
+    def _beginnings(self) -> QHBoxLayout:
+        """Make the line of buttons that begin something."""
+        translate, tokens = self._context.translate, self._context.tokens
+        self.new_button = button(
+            translate("&New document"), _nothing, role="primary", icon_name="new", tokens=tokens
+        )
+        self.new_menu = QMenu(self.new_button)
+        self.new_menu.setToolTipsVisible(True)
+        self.new_button.setMenu(self.new_menu)
+        self.new_button.setEnabled(False)
+        received = button(
+            translate("Open &received file…"),
+            self._choose_received,
+            icon_name="received",
+            tokens=tokens,
+        )
+        return row(self.new_button, received, None, gap=tokens.gap(12))
+
+    def _deeds(self) -> QFrame:
+        """Make the line of buttons for the chosen draft."""
+        translate, tokens = self._context.translate, self._context.tokens
+
+        def deed(text: str, call: Callable[[], None], name: str) -> QPushButton:
+            return button(text, call, role="plain", icon_name=name, tokens=tokens)
+
+        self.open_button = deed(translate("&Open"), self.open_chosen, "open")
+        self.duplicate_button = deed(translate("&Duplicate"), self._duplicate, "duplicate")
+        self.rename_button = deed(translate("Rena&me…"), self._rename, "rename")
+        self.delete_button = deed(translate("D&elete"), self.delete_chosen, "delete")
+        self._for_chosen = (
+            self.open_button,
+            self.duplicate_button,
+            self.rename_button,
+            self.delete_button,
+        )
+        self._bar = QFrame()
+        bar = row(*self._for_chosen, None, gap=tokens.gap(8))
+        bar.setContentsMargins(0, 0, 0, 0)
+        self._bar.setLayout(bar)
+        return self._bar
+
+    def refresh(self, choose: DraftId | None = None) -> None:
+        """Read the drafts again, in the background.
+
+        Args:
+            choose: The draft to choose then.
+        """
+        context, workspace = self._context, self._workspace
+
+        def read() -> _Desk:
+            catalogue = context.environment().catalogue
+            return _Desk(
+                workspace.cards(),
+                form_choices(catalogue, context.translate.language),
+                workspace.vault.paper_key_confirmed(),
+            )
+
+        def show(found: _Desk) -> None:
+            self._show(found)
+            if choose is not None:
+                self.drafts.choose(choose)
+
+        context.runner.run(
+            lambda _report, _cancel: read(), done=show, failed=self._failed, owner=self
+        )
+
+    def _show(self, found: _Desk) -> None:
+        context = self._context
+        now = context.environment().now().astimezone()
+        damaged = [damaged_line(draft, context.translate) for draft in found.cards.damaged]
+        lines = [line_of(shown, now, context.translate) for shown in found.cards.cards]
+        self.drafts.show_lines([*lines, *damaged])
+        self.new_menu.clear()
+        for choice in found.forms:
+            action = self.new_menu.addAction(plain(choice.title))
+            action.setToolTip(choice.origin)
+            action.triggered.connect(functools.partial(self._new, choice.reference))
+        self.new_button.setEnabled(True)
+        if found.paper_key_confirmed:
+            self.reminder.clear()
+        else:
+            self._remind()
+        has_drafts = bool(lines or damaged)
+        self._stack.setCurrentWidget(self.drafts if has_drafts else self._empty)
+        self._bar.setVisible(has_drafts)
+        self.search.setEnabled(has_drafts)
+        if not self._was_shown:
+            self._was_shown = True
+            (self.drafts if has_drafts else self.new_button).setFocus()
+
+    def _remind(self) -> None:
+        translate = self._context.translate
+        self.reminder.say(
+            "advice",
+            translate(
+                "The paper key has not been checked. If the passphrase is forgotten, "
+                "only this key on paper opens the vault."
+            ),
+            button(translate("Check the s&heet…"), self._check_paper),
+        )
+
+    def _check_paper(self) -> None:
+        from template_desk.ui.dialogs.paper_check import PaperCheckDialog
+
+        dialog = PaperCheckDialog(self, self._context, self._workspace)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self.refresh)
+        dialog.open()
+
+    def _show_choice(self) -> None:
+        for made in self._for_chosen:
+            made.setEnabled(self.drafts.chosen is not None and not self._busy)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.drafts.chosen is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for made in self._for_chosen:
+            menu.addAction(made.icon(), made.text(), made.click)
+        menu.popup(self.drafts.viewport().mapToGlobal(place))
+
+    # --- deeds -----------------------------------------------------------------------
+
+    def _new(self, reference: FormReference, _checked: bool = False) -> None:
+        workspace = self._workspace
+
+        def begun(made: tuple[DraftId, DraftSession]) -> None:
+            self._set_busy(False)
+            session = made[1]
+            title = workspace.default_title(session.pack, session.answers)
+            self.draft_opened.emit(DraftToShow(session=session, title=title))
+
+        self._run(lambda: workspace.new_draft(reference), begun)
+
+    def open_chosen(self) -> None:
+        """Open the chosen draft."""
+        chosen, workspace = self.drafts.chosen, self._workspace
+        if chosen is None or self._busy:
+            return
+
+        def opened(found: OpenedDraft) -> None:
+            self._set_busy(False)
+            session = found.session
+            title = session.content.title or workspace.default_title(session.pack, session.answers)
+            self.draft_opened.emit(
+                DraftToShow(session=session, title=title, fell_back=found.fell_back)
+            )
+
+        self._run(lambda: workspace.open_draft(chosen.draft), opened)
+
+    def _duplicate(self) -> None:
+        chosen, workspace = self.drafts.chosen, self._workspace
+        if chosen is not None:
+            self._run(lambda: workspace.duplicate(chosen.draft), self._refresh_at)
+
+    def _rename(self) -> None:
+        chosen, workspace, translate = self.drafts.chosen, self._workspace, self._context.translate
+        if chosen is None:
+            return
+        title, accepted = QInputDialog.getText(
+            self,
+            translate("Rename"),
+            translate("Name on the desk; it is never printed:"),
+            text=chosen.title,
+        )
+        if accepted:
+            draft = chosen.draft
+            self._run(
+                lambda: workspace.rename(draft, title), lambda _nothing: self._refresh_at(draft)
+            )
+
+    def delete_chosen(self) -> None:
+        """Put the chosen draft into the bin, and offer to take it back."""
+        chosen, workspace = self.drafts.chosen, self._workspace
+        if chosen is None or self._busy:
+            return
+
+        def deleted(_nothing: None) -> None:
+            translate = self._context.translate
+            undo = button(
+                translate("&Undo"),
+                lambda: self._undelete(chosen.draft),
+                icon_name="undo",
+                tokens=self._context.tokens,
+            )
+            words = translate("«{title}» was deleted.", title=chosen.title)
+            self._refresh_at(None)
+            self.notice.say("information", words, undo)
+
+        self._run(lambda: workspace.delete(chosen.draft), deleted)
+
+    def _undelete(self, draft: DraftId) -> None:
+        workspace = self._workspace
+        self.notice.clear()
+        self.drafts.setFocus()
+        self._run(lambda: workspace.undelete(draft), lambda _nothing: self._refresh_at(draft))
+
+    def _choose_received(self) -> None:
+        translate = self._context.translate
+        chosen, _ = QFileDialog.getOpenFileName(self, translate("Open a received file"))
+        if chosen:
+            self.verify_requested.emit(Path(chosen))
+
+    # --- running ---------------------------------------------------------------------
+
+    def _refresh_at(self, draft: DraftId | None) -> None:
+        self._set_busy(False)
+        self.refresh(draft)
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        if self._busy:
+            return
+        self._set_busy(True)
+        self.notice.clear()
+        self._context.runner.run(
+            lambda _report, _cancel: work(), done=done, failed=self._failed, owner=self
+        )
+
+    def _failed(self, error: TemplateDeskError) -> None:
+        self._set_busy(False)
+        self.notice.say("problem", error_words(error, self._context.translate))
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._show_choice()
+
+
+def _nothing() -> None:
+    """The button has a menu, which Qt opens."""

@@ -1,0 +1,13 @@
+"""An error as one text for a page; the sentences are read only when one is needed."""
+
+from __future__ import annotations
+
+from template_desk.errors import TemplateDeskError
+from template_desk.i18n import Translator
+
+
+def error_words(error: TemplateDeskError, translate: Translator) -> str:
+    """Say what happened, that the work is safe, and what to do."""
+    from template_desk.desk.messages import error_text
+
+    return str(error_text(error, translate))

@@ -1,0 +1,121 @@
+"""Opens the vault with its passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+
+from template_desk.desk.opening import open_workspace
+from template_desk.errors import TemplateDeskError
+from template_desk.ui.context import Context
+from template_desk.ui.error_words import error_words
+from template_desk.ui.parts import (
+    Banner,
+    ColumnPage,
+    button,
+    card,
+    label,
+    picture_label,
+    row,
+)
+from template_desk.ui.passphrase_field import PassphraseField
+
+if TYPE_CHECKING:
+    from template_desk.desk.workspace import Workspace
+
+_WIDTH_EM = 32
+
+
+class UnlockPage(ColumnPage):
+    """Asks for the passphrase.
+
+    Signals:
+        opened(Workspace): The vault is open.
+        recovery_requested(): The user has the paper key instead.
+        folder_chosen(Path): The user means another vault.
+        verify_requested(): The user only wants to check a received file.
+    """
+
+    opened = Signal(object)
+    recovery_requested = Signal()
+    folder_chosen = Signal(object)
+    verify_requested = Signal()
+
+    def __init__(self, context: Context, folder: Path, *, notice: str = "") -> None:
+        super().__init__(context.tokens, width_em=_WIDTH_EM, centred=True)
+        self.setWindowTitle(context.translate("Open the vault"))
+        self._context = context
+        self._folder = folder
+        translate, tokens = context.translate, context.tokens
+
+        head = row(
+            picture_label("desk", tokens, side_em=2.6, colour=tokens.accent),
+            label(translate("Template Desk"), "title"),
+            None,
+            gap=tokens.gap(12),
+        )
+        sheet, inside = card(tokens)
+        self.passphrase = PassphraseField(translate("&Passphrase"), tokens, translate)
+        self.passphrase.edited.connect(self._edited)
+        self.passphrase.entered.connect(self._open)
+        self.banner = Banner(tokens)
+        self.open_button = button(translate("&Open"), self._open, role="primary")
+        paper = button(translate("&Use the paper key…"), self.recovery_requested.emit, role="link")
+        inside.addWidget(self.passphrase)
+        inside.addWidget(self.banner)
+        inside.addLayout(row(self.open_button, None, paper, gap=tokens.gap(16)))
+        other = button(translate("Another &vault…"), self._choose_folder, role="link")
+        check = button(
+            translate("Check a &received file…"), self.verify_requested.emit, role="link"
+        )
+        self.column.addLayout(head)
+        self.column.addWidget(sheet)
+        self.column.addLayout(row(check, None, other, gap=tokens.gap(16)))
+        if notice:
+            self.banner.say("information", notice)
+        self.passphrase.line.setFocus()
+
+    def _edited(self) -> None:
+        self.banner.clear()
+
+    def _open(self) -> None:
+        if not self.open_button.isEnabled():
+            return
+        if not self.passphrase.text:
+            self.passphrase.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        context, folder, typed = self._context, self._folder, self.passphrase.text
+        self._set_busy(True)
+        context.runner.run(
+            lambda _report, _cancel: open_workspace(folder, typed, context.environment()),
+            done=self._done,
+            failed=self._failed,
+            owner=self,
+        )
+
+    def _done(self, workspace: Workspace) -> None:
+        self.passphrase.clear()
+        self.opened.emit(workspace)
+
+    def _failed(self, error: TemplateDeskError) -> None:
+        """Say why; what was typed stays, selected, so that one letter can be corrected."""
+        self._set_busy(False)
+        self.banner.say("problem", error_words(error, self._context.translate))
+        self.passphrase.select()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.passphrase.setEnabled(not busy)
+        self.open_button.setEnabled(not busy)
+        if busy:
+            self.banner.say("information", self._context.translate("Opening the vault."))
+
+    def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen = QFileDialog.getExistingDirectory(
+            self, self._context.translate("Folder of the vault"), str(self._folder.parent)
+        )
+        if chosen:
+            self.folder_chosen.emit(Path(chosen))
