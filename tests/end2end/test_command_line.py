@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -340,3 +341,14 @@ def test_the_installation_passes_its_own_test() -> None:
 
     assert found["passed"]
     assert len(found["checks"]) >= 7
+
+
+def test_every_page_of_every_form_shows_without_a_warning() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "template_desk", "selftest", "--gui", "--json"],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["passed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,7 +37,7 @@ def paper_key_groups(sheet: Path) -> list[str]:
     return list(re.findall(r"\b[02-9A-Z]{3,5}\b", printed))
 
 
-def make_vault(program: Program) -> None:
+def make_vault(program: Program, *, at_paper_key: Callable[[], None] = lambda: None) -> None:
     """First run: passphrase twice, paper key saved as a sheet, one group typed back."""
     program.wait_title("^Welcome")
     program.type(PASSPHRASE)
@@ -46,6 +46,7 @@ def make_vault(program: Program) -> None:
     program.press("Return")
     program.wait_title("^Your paper key", 60)
     time.sleep(0.5)
+    at_paper_key()
     program.press("alt+s")
     program.wait_title("^Save the paper key")
     time.sleep(0.3)
@@ -65,6 +66,15 @@ def make_vault(program: Program) -> None:
             break
     program.wait_title("^Documents")
     time.sleep(0.5)
+
+
+def unlock(program: Program) -> None:
+    """The passphrase on the first page of an existing vault."""
+    program.wait_title("^Open the vault", 40)
+    program.type(PASSPHRASE)
+    program.press("Return")
+    program.wait_title("^Documents", 60)
+    time.sleep(1)
 
 
 def fill_in(program: Program) -> None:
@@ -109,6 +119,11 @@ def export(program: Program) -> Path:
     for page in ("III. Funding", "Consent", "Signatures", "Check your answers", "Sign and export"):
         program.press("alt+n")
         program.wait_title(f"^{page}")
+    return sign_and_export(program)
+
+
+def sign_and_export(program: Program) -> Path:
+    """On the last page: make an identity, sign, export; give the folder."""
     time.sleep(1)
     program.press("Tab")
     program.type("Anna Petrosyan")
@@ -139,11 +154,7 @@ def test_by_keyboard_from_start_to_exported_folder_through_a_power_cut(
         program.kill()
 
     with Program(screen, home, before=watched) as program:
-        program.wait_title("^Open the vault", 40)
-        program.type(PASSPHRASE)
-        program.press("Return")
-        program.wait_title("^Documents", 60)
-        time.sleep(1)
+        unlock(program)
         program.press("Return")
         program.wait_title("Armenia – Request for assistance")
         program.press("ctrl+Home", "Home", "Down", "Down", "Down", "Return")

@@ -33,7 +33,7 @@ def desk(
         _, session = workspace.new_draft(FORM)
         session.set_title(title)
         session.close()
-    window._vault_opened(workspace)
+    window.vault_opened(workspace)
     page = window.page
     assert isinstance(page, DeskPage)
     qtbot.waitUntil(lambda: page.drafts.shown_count == 3)
@@ -123,7 +123,7 @@ def test_a_damaged_draft_is_listed_honestly(
         file.write_bytes(file.read_bytes()[:-40])
     desk.refresh(draft)
     qtbot.waitUntil(lambda: "A document that cannot be read" in titles(desk))
-    choose(desk, "A document with a damaged file")
+    choose(desk, "A document that cannot be read")
     desk.open_button.click()
     qtbot.waitUntil(lambda: "cannot be read" in desk.notice.text)
     assert desk.drafts.shown_count == 3

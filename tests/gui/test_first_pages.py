@@ -189,7 +189,7 @@ def test_every_first_page_can_be_used_by_keyboard_and_screen_reader(
     for show in (
         lambda: window._show_welcome(folder),
         lambda: window._show_unlock(folder),
-        window._show_recovery,
+        window.show_recovery,
     ):
         show()
         qtbot.waitUntil(window.page.isVisible)

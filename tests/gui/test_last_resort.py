@@ -23,7 +23,7 @@ def test_a_failure_of_the_program_saves_first_and_tells_no_answers(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     workspace = open_workspace(vault_folder, PASSPHRASE, environment)
-    window._vault_opened(workspace)
+    window.vault_opened(workspace)
     draft, session = workspace.new_draft(FORM)
     window._session = session
     session.set_title("typed just before")

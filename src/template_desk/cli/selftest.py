@@ -32,7 +32,7 @@ def selftest(arguments: argparse.Namespace, output: Output) -> ExitCode:
         ("export: made, verified, and refused when changed", lambda: _export(environment)),
     ]
     if arguments.gui:
-        checks.append(("window: every page of every form", lambda: _gui(environment)))
+        checks.append(("window: every page of every form", lambda: _gui(environment, output)))
     results = []
     for name, check in checks:
         try:
@@ -90,9 +90,12 @@ def _export(environment: Environment) -> bool:
         return verify_file(folder / BUNDLE, environment).verdict is Verdict.CHANGED
 
 
-def _gui(environment: Environment) -> bool:
+def _gui(environment: Environment, output: Output) -> bool:
     from importlib import import_module
 
     # The command line and the window do not know each other; this one check needs
     # both, so it asks for the window by name.
-    return bool(import_module("template_desk.ui.selftest").every_page_shows(environment))
+    warnings = import_module("template_desk.ui.selftest").every_page_shows(environment)
+    for warning in warnings:
+        output.note(warning)
+    return not warnings

@@ -35,19 +35,19 @@ class ExportDone(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.gap(16))
         self.banner = Banner(tokens)
+        column.addWidget(self.banner)
         if result.is_draft:
             words = translate("A working copy was written. It is marked DRAFT and not signed.")
             self.banner.say("information", words)
         else:
             words = translate("Exported: signed, written, read back and verified.")
             self.banner.say("good", words)
-        column.addWidget(self.banner)
         column.addWidget(self._folder())
         if result.fingerprint is not None:
             column.addWidget(self._steps())
             column.addWidget(self._fingerprint(result.fingerprint))
         leave = button(
-            translate("Back to your &documents"), self.leave_requested.emit, role="primary"
+            translate("Back to &your documents"), self.leave_requested.emit, role="primary"
         )
         column.addLayout(row(leave, None, gap=tokens.gap(8)))
 

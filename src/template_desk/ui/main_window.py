@@ -97,17 +97,18 @@ class MainWindow(QMainWindow):
         from template_desk.ui.unlock_page import UnlockPage
 
         page = UnlockPage(self._context, folder, notice=notice)
-        page.opened.connect(self._vault_opened)
-        page.recovery_requested.connect(self._show_recovery)
+        page.opened.connect(self.vault_opened)
+        page.recovery_requested.connect(self.show_recovery)
         page.folder_chosen.connect(self._use_folder)
         page.verify_requested.connect(self._choose_received)
         self._show(page)
 
-    def _show_recovery(self) -> None:
+    def show_recovery(self) -> None:
+        """Ask for the paper key."""
         from template_desk.ui.recovery_page import RecoveryPage
 
         page = RecoveryPage(self._context, vault_folder(self._settings))
-        page.opened.connect(self._vault_opened)
+        page.opened.connect(self.vault_opened)
         page.back_requested.connect(self.show_first_page)
         self._show(page)
 
@@ -124,7 +125,8 @@ class MainWindow(QMainWindow):
         page.finished.connect(self.show_desk)
         self._show(page)
 
-    def _vault_opened(self, workspace: Workspace) -> None:
+    def vault_opened(self, workspace: Workspace) -> None:
+        """Take over an open vault and show its drafts."""
         self._workspace = workspace
         self.show_desk()
 
@@ -136,13 +138,14 @@ class MainWindow(QMainWindow):
 
         assert self._workspace is not None
         page = DeskPage(self._context, self._workspace)
-        page.draft_opened.connect(self._show_draft)
+        page.draft_opened.connect(self.show_draft)
         page.lock_requested.connect(self.lock)
         page.verify_requested.connect(self.verify)
         page.about_requested.connect(self._show_about)
         self._show(page)
 
-    def _show_draft(self, draft: DraftToShow) -> None:
+    def show_draft(self, draft: DraftToShow) -> None:
+        """Show an open draft in the wizard; the window closes it."""
         from template_desk.ui.wizard import Wizard
 
         assert self._workspace is not None
@@ -157,7 +160,7 @@ class MainWindow(QMainWindow):
             translate=self._context.translate,
             settings=self._settings,
         )
-        page.leave_requested.connect(self._leave_draft)
+        page.leave_requested.connect(self.leave_draft)
         page.settings_changed.connect(self._change_settings)
         self._show(page)
         if draft.fell_back:
@@ -177,7 +180,8 @@ class MainWindow(QMainWindow):
             translate,
         )
 
-    def _leave_draft(self) -> None:
+    def leave_draft(self) -> None:
+        """Save and close the draft and show the others."""
         if self._close_draft():
             self.show_desk()
 
@@ -294,6 +298,11 @@ class MainWindow(QMainWindow):
             self._workspace.close()
             self._workspace = None
         event.accept()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is running in the background."""
+        return self._context.runner.is_busy
 
     def wait_for_tasks(self) -> None:
         """Stop what is running in the background and wait for it."""

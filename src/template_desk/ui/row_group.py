@@ -101,8 +101,8 @@ class RowGroupEditor(QWidget):
         self.add_button = button(
             translate("&Add a row"), self.add, role="plain", icon_name="new", tokens=tokens
         )
-        self.add_button.setVisible(group.is_repeat)
         side.addWidget(self.add_button)
+        self.add_button.setVisible(group.is_repeat)
         side.addStretch(1)
         self._frame = QFrame()
         set_role(self._frame, "editor")
@@ -111,6 +111,7 @@ class RowGroupEditor(QWidget):
         self._host.setSpacing(0)
         self._tools = self._make_tools()
         self._host.addWidget(self._tools)
+        self._tools.setVisible(group.is_repeat)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._across.setContentsMargins(gutter(tokens), 0, 0, 0)
         self._across.setSpacing(tokens.gap(12))
@@ -131,7 +132,6 @@ class RowGroupEditor(QWidget):
         line = row(None, self.up_button, self.down_button, self.remove_button, gap=tokens.gap(4))
         line.setContentsMargins(tokens.gap(8), tokens.gap(8), tokens.gap(8), 0)
         tools.setLayout(line)
-        tools.setVisible(self.group.is_repeat)
         return tools
 
     def resizeEvent(self, event: QResizeEvent) -> None:
