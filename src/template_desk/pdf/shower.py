@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import assert_never
 
 from template_desk.model.form import TextKey
-from template_desk.model.review import CalendarDate, Shown, StateName, TypedText, Words, YesNo
+from template_desk.model.review import Shown
+from template_desk.model.shown import shown_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,16 +26,6 @@ class Shower:
 
     def text(self, shown: Shown) -> str:
         """Give an answer as one text; empty when it is not answered."""
-        match shown:
-            case None:
-                return ""
-            case TypedText(text) | CalendarDate(text):
-                return text
-            case Words(keys):
-                return ", ".join(self.wording(key) for key in keys)
-            case StateName(code):
-                return self.state_name(code)
-            case YesNo(yes):
-                return self.words("Yes") if yes else self.words("No")
-            case _:
-                assert_never(shown)
+        return shown_text(
+            shown, wording=self.wording, state_name=self.state_name, words=self.words
+        )

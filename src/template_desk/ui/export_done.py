@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import Banner, button, card, label, paragraph, row, selectable
@@ -118,10 +118,10 @@ class ExportDone(QFrame):
         ):
             line = QHBoxLayout()
             line.setSpacing(tokens.gap(8))
-            mark = QLabel(f"{number}.")
+            mark = paragraph(f"{number}.")
             mark.setFixedWidth(tokens.em(_NUMBER_EM))
             text = paragraph(words)
-            line.addWidget(mark, 0)
+            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(text, 1)
             column.addLayout(line)
         return sheet

@@ -246,6 +246,8 @@ class ExportPage(ColumnPage):
         view.leave_requested.connect(self.leave_requested)
         self.done_view = view
         self.column.addWidget(view)
+        # Shown now and not with the next layout, so that it can take the keyboard.
+        view.show()
         self.verticalScrollBar().setValue(0)
         view.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from template_desk.desk.messages import error_text
@@ -55,9 +55,9 @@ class ReviewPage(ColumnPage):
         self._problems = QVBoxLayout()
         self._problems.setSpacing(tokens.gap(16))
         self.column.addLayout(self._problems)
-        for section in review(draft.form, draft.answers):
-            self._add_section(section)
-        self.column.addWidget(official_legend(draft.around))
+        # One sheet at a time, so that a long form never holds up the window.
+        self._waiting = list(review(draft.form, draft.answers))
+        self._add_next()
         checks.ask(self, done=self._show_problems, failed=self._failed)
 
     # --- what to mend ----------------------------------------------------------------
@@ -89,6 +89,18 @@ class ReviewPage(ColumnPage):
 
     def _failed(self, error: TemplateDeskError) -> None:
         self.summary.say("problem", str(error_text(error, self._draft.translate)))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all sections are there."""
+        return not self._waiting
+
+    def _add_next(self) -> None:
+        self._add_section(self._waiting.pop(0))
+        if self._waiting:
+            QTimer.singleShot(0, self, self._add_next)
+        else:
+            self.column.addWidget(official_legend(self._draft.around))
 
     # --- answers ---------------------------------------------------------------------
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from template_desk.desk.shown import shown_text
 from template_desk.model.form import QuestionKind
 from template_desk.model.review import CalendarDate, ReviewAnswer, ReviewChoices
+from template_desk.model.shown import shown_text
 from template_desk.model.typed import parse_date
 from template_desk.ui.moments import long_date
 from template_desk.ui.open_draft import OpenDraft
@@ -20,7 +20,12 @@ _LINES_SHOWN = 24
 def value_of(draft: OpenDraft, answer: ReviewAnswer) -> QWidget:
     """Show an answer in words, or quietly that there is none."""
     translate = draft.translate
-    text = shown_text(answer.shown, draft.wording, draft.environment.states, translate)
+    text = shown_text(
+        answer.shown,
+        wording=draft.text,
+        state_name=draft.environment.states.name,
+        words=translate,
+    )
     if not text:
         return label(translate("Not answered"), "hint")
     date = parse_date(text) if isinstance(answer.shown, CalendarDate) else None

@@ -6,6 +6,7 @@ program names a colour or a size.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +18,10 @@ def set_role(widget: QWidget, role: str) -> None:
     if widget.property("role") == role:
         return
     widget.setProperty("role", role)
-    # A style sheet looks at properties only when a widget is polished.
+    # A style sheet looks at properties only when a widget is polished; one that was
+    # never shown is polished later anyway.
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

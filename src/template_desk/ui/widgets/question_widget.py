@@ -130,7 +130,10 @@ class QuestionWidget(QWidget):
     def _add_control(self, control: QWidget) -> None:
         """Put a control under what is there, in line with the text of the label."""
         line = QHBoxLayout()
-        line.setContentsMargins(gutter(self.around.tokens), 0, 0, 0)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        # A space and not a margin: margins are not mirrored for right-to-left languages.
+        line.addSpacing(gutter(self.around.tokens))
         # A control of limited width stands at the beginning of the line.
         line.addWidget(control, 1)
         line.addStretch(0)
