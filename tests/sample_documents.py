@@ -9,7 +9,7 @@ from dataclasses import replace
 from template_desk.forms.catalogue import Catalogue, FormReference
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import Answers, Value
-from template_desk.model.form import Address, QuestionId, RowId
+from template_desk.model.ids import Address, QuestionId, RowId
 from template_desk.model.review import review
 from template_desk.paths import resources_dir
 from template_desk.pdf.document import Document, HandSignature, Paper, Rendered

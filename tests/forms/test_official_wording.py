@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from template_desk.forms.pack import FormPack
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 from tools import require_shared
 
 NOTE = (

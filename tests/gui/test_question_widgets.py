@@ -23,16 +23,8 @@ from gui import walk
 from template_desk.desk.environment import Environment
 from template_desk.i18n import Translator
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import (
-    Address,
-    Choice,
-    ChoiceId,
-    Level,
-    Question,
-    QuestionId,
-    QuestionKind,
-    RowId,
-)
+from template_desk.model.form import Choice, Level, Question, QuestionKind
+from template_desk.model.ids import Address, ChoiceId, QuestionId, RowId
 from template_desk.ui.widgets.date import DateWidget
 from template_desk.ui.widgets.line_text import TextWidget
 from template_desk.ui.widgets.long_text import LongTextWidget

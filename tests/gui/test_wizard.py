@@ -14,7 +14,7 @@ from gui import walk
 from gui.wizards import Maker, at, maker
 from sample_documents import ARMENIA
 from template_desk.errors import SaveError
-from template_desk.model.form import GroupId, QuestionId, RowId, SectionId
+from template_desk.model.ids import GroupId, QuestionId, RowId, SectionId
 from template_desk.ui.review_page import ReviewPage
 from template_desk.ui.row_group import RowGroupEditor
 from template_desk.ui.section_list import EXPORT, REVIEW
@@ -420,7 +420,7 @@ def review_of(wizard: Wizard, qtbot: QtBot) -> ReviewPage:
     wizard.go_to(REVIEW)
     page = wizard.page
     assert isinstance(page, ReviewPage)
-    qtbot.waitUntil(lambda: not page.summary.text.startswith("Checking"))
+    qtbot.waitUntil(lambda: page.is_complete and not page.summary.text.startswith("Checking"))
     return page
 
 

@@ -22,7 +22,7 @@ from template_desk.forms.catalogue import Catalogue
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
 from template_desk.model.answers import Answers, Value
-from template_desk.model.form import Address, GroupId, QuestionId, RowId
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 from template_desk.ui.background import TaskRunner
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.tokens import Tokens

@@ -13,7 +13,8 @@ from template_desk.desk.environment import Environment
 from template_desk.forms.pack import FormPack
 from template_desk.model import rules
 from template_desk.model.answers import Answers
-from template_desk.model.form import ORGANIZATION, Level, QuestionKind
+from template_desk.model.form import Level, QuestionKind
+from template_desk.model.ids import ORGANIZATION
 from template_desk.model.validate import Problem, check_form
 
 MOST_NAMED = 12

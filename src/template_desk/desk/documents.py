@@ -20,7 +20,7 @@ from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
 from template_desk.model import rules
 from template_desk.model.answers import Answers
-from template_desk.model.form import QuestionId, TextKey
+from template_desk.model.ids import QuestionId, TextKey
 from template_desk.model.review import review
 from template_desk.model.typed import parse_date
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
-from template_desk.model.form import ChoiceId, TextKey
+from template_desk.model.ids import ChoiceId, TextKey
 from template_desk.model.validate import Problem
 
 

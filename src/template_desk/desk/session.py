@@ -17,7 +17,8 @@ from template_desk.forms.answers_file import answers_document, read_answers
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
 from template_desk.model.answers import Answer, Answers
-from template_desk.model.form import Address, GroupId, QuestionId, QuestionKind, RowId
+from template_desk.model.form import QuestionKind
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 
 if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue

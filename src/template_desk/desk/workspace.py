@@ -24,7 +24,7 @@ from template_desk.forms.pack import FormPack
 from template_desk.forms.states import StateNames
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answers
-from template_desk.model.form import RowId
+from template_desk.model.ids import RowId
 
 if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue

@@ -14,18 +14,8 @@ from dataclasses import dataclass
 from template_desk.forms.catalogue import FormReference
 from template_desk.model import rules
 from template_desk.model.answers import Answers, Value
-from template_desk.model.form import (
-    Address,
-    FormDefinition,
-    GroupId,
-    Level,
-    Question,
-    QuestionId,
-    QuestionKind,
-    RowGroup,
-    RowId,
-    SectionId,
-)
+from template_desk.model.form import FormDefinition, Level, Question, QuestionKind, RowGroup
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, SectionId
 from template_desk.model.json_value import JsonValue
 from template_desk.model.validate import Problem
 

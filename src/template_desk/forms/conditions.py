@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from template_desk.forms.node import Node
-from template_desk.model.form import (
+from template_desk.model.conditions import (
     AllOf,
     Always,
     AnyOf,
-    ChoiceId,
     Condition,
     Equals,
-    GroupId,
     Includes,
     IsAnswered,
     Mentions,
     MoreWordsThan,
     Not,
     NumberAbove,
-    QuestionId,
     RowsIncluded,
 )
+from template_desk.model.ids import ChoiceId, GroupId, QuestionId
 from template_desk.model.typed import parse_decimal
 
 

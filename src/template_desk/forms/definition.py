@@ -14,33 +14,34 @@ from typing import TypeVar
 
 from template_desk.forms.conditions import read_condition
 from template_desk.forms.node import Node
+from template_desk.model.conditions import Always, Condition
 from template_desk.model.form import (
-    Always,
     Choice,
-    ChoiceId,
     ChoicesPrinted,
     ColumnShows,
-    Condition,
-    Edition,
     Element,
     FixedRow,
     FormDefinition,
-    FormId,
-    GroupId,
     Level,
     Origin,
     PrintColumn,
     Question,
-    QuestionId,
     QuestionKind,
     Roles,
     RowGroup,
-    RowId,
     Rule,
     Section,
-    SectionId,
     SectionLayout,
     SignatureBlock,
+)
+from template_desk.model.ids import (
+    ChoiceId,
+    Edition,
+    FormId,
+    GroupId,
+    QuestionId,
+    RowId,
+    SectionId,
     TextKey,
 )
 from template_desk.model.typed import parse_decimal
@@ -246,7 +247,7 @@ class DefinitionReader:
         )
 
     def _roles(self, node: Node) -> Roles:
-        names = ("state", "organization", "authority", "reference", "date", "language", "title")
+        names = ("state", "organization", "authority", "reference", "date", "language")
         if node.value is not None:
             node.keys((), names)
         found = {name: node.get(name).optional_text() for name in names}

@@ -14,7 +14,8 @@ from template_desk.forms.node import Defects, Node, parse_json
 from template_desk.forms.pack import FormPack
 from template_desk.forms.references import ReferenceCheck, check_wording
 from template_desk.forms.wording import Wording, WordingText
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 
 
 def load_pack(folder: Path) -> FormPack:

@@ -7,27 +7,22 @@ from collections.abc import Iterable, Iterator
 
 from template_desk.forms.node import Defects
 from template_desk.forms.wording import Wording
-from template_desk.model.form import (
+from template_desk.model.conditions import (
     AllOf,
     Always,
     AnyOf,
-    ColumnShows,
     Condition,
     Equals,
-    FormDefinition,
-    GroupId,
     Includes,
     IsAnswered,
     Mentions,
     MoreWordsThan,
     Not,
     NumberAbove,
-    Question,
-    QuestionId,
-    QuestionKind,
-    RowGroup,
     RowsIncluded,
 )
+from template_desk.model.form import ColumnShows, FormDefinition, Question, QuestionKind, RowGroup
+from template_desk.model.ids import GroupId, QuestionId
 
 _WHERE = "form.json"
 
@@ -119,7 +114,6 @@ class ReferenceCheck:
             "reference": roles.reference,
             "date": roles.date,
             "language": roles.language,
-            "title": roles.title,
         }
         for role, question in named.items():
             self._top_level(question, f"roles.{role}")

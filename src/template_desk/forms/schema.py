@@ -6,7 +6,8 @@ An output for other programs; our own messages never come from it.
 from __future__ import annotations
 
 from template_desk.forms.pack import FormPack
-from template_desk.model.form import ORGANIZATION, Question, QuestionKind, RowGroup
+from template_desk.model.form import Question, QuestionKind, RowGroup
+from template_desk.model.ids import ORGANIZATION
 from template_desk.model.json_value import JsonValue
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

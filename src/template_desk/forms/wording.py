@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from template_desk.model.form import Address, GroupId, QuestionId, RowId
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 
 
 class NotAnswered(Enum):

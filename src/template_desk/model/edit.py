@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from template_desk.model.answers import Answer, Answers, NotAnswered, Value
-from template_desk.model.form import Address, GroupId, Question, QuestionId, QuestionKind, RowId
+from template_desk.model.form import Question, QuestionKind
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 
 
 def set_answer(answers: Answers, address: Address, answer: Answer) -> Answers:

@@ -14,19 +14,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple, NewType
+from typing import NamedTuple
 
-FormId = NewType("FormId", str)
-Edition = NewType("Edition", str)
-SectionId = NewType("SectionId", str)
-QuestionId = NewType("QuestionId", str)
-GroupId = NewType("GroupId", str)
-ChoiceId = NewType("ChoiceId", str)
-RowId = NewType("RowId", str)
-TextKey = NewType("TextKey", str)
-
-ORGANIZATION = ChoiceId("organization")
-"""Answer to a ``state`` question when an organization, not a State, makes the request."""
+from template_desk.model.conditions import Always, Condition
+from template_desk.model.ids import (
+    ChoiceId,
+    Edition,
+    FormId,
+    GroupId,
+    QuestionId,
+    RowId,
+    SectionId,
+    TextKey,
+)
 
 
 class Origin(Enum):
@@ -58,128 +58,6 @@ class QuestionKind(Enum):
             QuestionKind.DATE,
             QuestionKind.DECIMAL,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where one answer is: a question, and for a question of a row group the row.
-
-    Attributes:
-        question: The question's full id, for example ``areas.comments``.
-        row: The row's id inside its group; None outside a group.
-    """
-
-    question: QuestionId
-    row: RowId | None = None
-
-    def __str__(self) -> str:
-        return self.question if self.row is None else f"{self.question}[{self.row}]"
-
-
-# --- conditions, as data (evaluated by model.rules) -----------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Always:
-    """True. What ``relevant`` is when a form says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class IsAnswered:
-    """True when the question has an answer that is more than white space."""
-
-    question: QuestionId
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """True when the answer is exactly this value (a choice id or a boolean)."""
-
-    question: QuestionId
-    value: str | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Includes:
-    """True when a ``select_multiple`` answer contains the choice."""
-
-    question: QuestionId
-    choice: ChoiceId
-
-
-@dataclass(frozen=True, slots=True)
-class MoreWordsThan:
-    """True when a text answer has more than ``words`` words (split at white space)."""
-
-    question: QuestionId
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
-class NumberAbove:
-    """True when a decimal answer is a number greater than ``limit`` (as written in the pack)."""
-
-    question: QuestionId
-    limit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """True when a text answer contains one of a pack's terms, or the pack has none.
-
-    Terms depend on the document's language; where a pack has no terms for it,
-    nothing is claimed and the condition is true (so that no advice is given).
-    """
-
-    question: QuestionId
-    terms: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowsIncluded:
-    """True when at least ``at_least`` rows of a group count (see ``RowGroup.included_by``)."""
-
-    group: GroupId
-    at_least: int
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """True when every part is true."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """True when at least one part is true."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """True when the part is false."""
-
-    part: Condition
-
-
-Condition = (
-    Always
-    | IsAnswered
-    | Equals
-    | Includes
-    | MoreWordsThan
-    | NumberAbove
-    | Mentions
-    | RowsIncluded
-    | AllOf
-    | AnyOf
-    | Not
-)
-
-
-# --- the parts of a form ---------------------------------------------------------------
 
 
 class ChoicesPrinted(Enum):
@@ -422,7 +300,6 @@ class Roles:
         reference: The file number.
         date: The date of the document.
         language: The language of the document.
-        title: What a draft is called in lists, when the form asks for it.
     """
 
     state: QuestionId | None = None
@@ -431,7 +308,6 @@ class Roles:
     reference: QuestionId | None = None
     date: QuestionId | None = None
     language: QuestionId | None = None
-    title: QuestionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -513,9 +389,7 @@ class FormDefinition:
     def groups(self) -> Iterator[tuple[Section, RowGroup]]:
         """Yield every row group with its section, in order."""
         for section in self.sections:
-            for element in section.elements:
-                if isinstance(element, RowGroup):
-                    yield section, element
+            yield from ((section, e) for e in section.elements if isinstance(e, RowGroup))
 
     def group(self, group_id: GroupId) -> RowGroup | None:
         """Give the row group with that id, or None."""

@@ -11,7 +11,8 @@ from enum import Enum
 
 from template_desk.model import rules
 from template_desk.model.answers import Answers, is_answered
-from template_desk.model.form import FormDefinition, RowGroup, Section, SectionId
+from template_desk.model.form import FormDefinition, RowGroup, Section
+from template_desk.model.ids import SectionId
 from template_desk.model.validate import Problem, check_section
 
 

@@ -12,22 +12,17 @@ from dataclasses import dataclass
 from template_desk.model import rules
 from template_desk.model.answers import Answer, Answers, NotAnswered, is_answered
 from template_desk.model.form import (
-    Address,
-    ChoiceId,
     ChoicesPrinted,
     ColumnShows,
     FormDefinition,
-    GroupId,
     PrintColumn,
     Question,
     QuestionKind,
     RowGroup,
-    RowId,
     Section,
-    SectionId,
     SectionLayout,
-    TextKey,
 )
+from template_desk.model.ids import Address, ChoiceId, GroupId, RowId, SectionId, TextKey
 
 
 @dataclass(frozen=True, slots=True)

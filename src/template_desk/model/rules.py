@@ -11,28 +11,22 @@ from decimal import Decimal
 from typing import assert_never
 
 from template_desk.model.answers import Answers, NotAnswered, is_answered
-from template_desk.model.form import (
+from template_desk.model.conditions import (
     AllOf,
     Always,
     AnyOf,
     Condition,
-    Element,
     Equals,
-    FormDefinition,
-    GroupId,
     Includes,
     IsAnswered,
     Mentions,
     MoreWordsThan,
     Not,
     NumberAbove,
-    Question,
-    QuestionId,
-    RowGroup,
-    RowId,
     RowsIncluded,
-    Section,
 )
+from template_desk.model.form import Element, FormDefinition, Question, RowGroup, Section
+from template_desk.model.ids import GroupId, QuestionId, RowId
 from template_desk.model.typed import parse_decimal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from template_desk.model.form import TextKey
+from template_desk.model.ids import TextKey
 from template_desk.model.review import CalendarDate, Shown, StateName, TypedText, Words, YesNo
 
 

@@ -13,19 +13,15 @@ from decimal import Decimal
 from template_desk.model import rules
 from template_desk.model.answers import Answer, Answers, is_answered
 from template_desk.model.form import (
-    Address,
     FormDefinition,
-    GroupId,
     Level,
     Question,
-    QuestionId,
     QuestionKind,
     RowGroup,
-    RowId,
     Rule,
     Section,
-    SectionId,
 )
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, SectionId
 from template_desk.model.typed import parse_date, parse_decimal
 
 

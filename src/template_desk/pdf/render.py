@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from template_desk.model.form import TextKey
+from template_desk.model.ids import TextKey
 from template_desk.pdf.blocks import section_strips
 from template_desk.pdf.compose import Composer
 from template_desk.pdf.document import Box, Document, Rendered

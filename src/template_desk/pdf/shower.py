@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from template_desk.model.form import TextKey
+from template_desk.model.ids import TextKey
 from template_desk.model.review import Shown
 from template_desk.model.shown import shown_text
 
@@ -26,6 +26,4 @@ class Shower:
 
     def text(self, shown: Shown) -> str:
         """Give an answer as one text; empty when it is not answered."""
-        return shown_text(
-            shown, wording=self.wording, state_name=self.state_name, words=self.words
-        )
+        return shown_text(shown, wording=self.wording, state_name=self.state_name, words=self.words)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from template_desk.model.form import TextKey
+from template_desk.model.ids import TextKey
 from template_desk.ui.icons import icon, icon_size
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import button, label, paragraph

@@ -12,7 +12,8 @@ from template_desk.forms.pack import FormPack
 from template_desk.forms.wording import Wording
 from template_desk.i18n import Translator
 from template_desk.model.answers import Answers
-from template_desk.model.form import FormDefinition, RowGroup, RowId, TextKey
+from template_desk.model.form import FormDefinition, RowGroup
+from template_desk.model.ids import RowId, TextKey
 from template_desk.model.validate import Problem
 from template_desk.ui.background import TaskRunner
 from template_desk.ui.tokens import Tokens

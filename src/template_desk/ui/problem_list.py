@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from template_desk.model.form import GroupId
+from template_desk.model.ids import GroupId
 from template_desk.model.validate import Problem
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import button, card, label, picture_label

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from template_desk.desk.messages import error_text
 from template_desk.errors import TemplateDeskError
-from template_desk.model.form import Address, GroupId, QuestionId, RowId, SectionId, TextKey
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, SectionId, TextKey
 from template_desk.model.review import (
     ReviewAnswer,
     ReviewChoices,

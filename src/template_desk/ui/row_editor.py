@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from template_desk.model import rules
 from template_desk.model.answers import NOT_ANSWERED, is_answered
-from template_desk.model.form import Address, QuestionId, RowGroup, RowId
+from template_desk.model.form import RowGroup
+from template_desk.model.ids import Address, QuestionId, RowId
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import label, paragraph
 from template_desk.ui.widgets.buttons import BoxButton

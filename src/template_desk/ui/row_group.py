@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QVBoxLayo
 
 from template_desk.model import rules
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import Address, Level, QuestionId, RowGroup, RowId
+from template_desk.model.form import Level, RowGroup
+from template_desk.model.ids import Address, QuestionId, RowId
 from template_desk.model.validate import Problem
 from template_desk.ui.marked_list import MarkedList
 from template_desk.ui.open_draft import OpenDraft

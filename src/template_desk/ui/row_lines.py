@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from template_desk.model import rules
 from template_desk.model.answers import is_answered
-from template_desk.model.form import Question, QuestionKind, RowGroup, RowId
+from template_desk.model.form import Question, QuestionKind, RowGroup
+from template_desk.model.ids import RowId
 from template_desk.model.review import Words, show
 from template_desk.ui.marked_list import MarkedLine
 from template_desk.ui.open_draft import OpenDraft

@@ -9,16 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from template_desk.model import rules
 from template_desk.model.answers import Answer
-from template_desk.model.form import (
-    Address,
-    GroupId,
-    Origin,
-    QuestionId,
-    RowGroup,
-    RowId,
-    Section,
-    TextKey,
-)
+from template_desk.model.form import Origin, RowGroup, Section
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, TextKey
 from template_desk.model.validate import Problem
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import ColumnPage, label, paragraph

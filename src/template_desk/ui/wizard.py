@@ -21,7 +21,7 @@ from template_desk.desk.session import DraftSession
 from template_desk.desk.settings import Settings
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answer
-from template_desk.model.form import Address, QuestionId, RowId, SectionId, TextKey
+from template_desk.model.ids import Address, QuestionId, RowId, SectionId, TextKey
 from template_desk.model.journey import Progress
 from template_desk.model.validate import Problem
 from template_desk.ui.background import TaskRunner

@@ -36,7 +36,7 @@ from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
 from template_desk.model import edit
 from template_desk.model.answers import Answers
-from template_desk.model.form import Address, QuestionId, RowId
+from template_desk.model.ids import Address, QuestionId, RowId
 from template_desk.signing.identity import Identity, make_identity
 from tools import ROOT, run_tool
 

@@ -9,7 +9,8 @@ from template_desk.desk.messages import error_text, problem_text
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator, field_names
-from template_desk.model.form import Level, QuestionId, SectionId
+from template_desk.model.form import Level
+from template_desk.model.ids import QuestionId, SectionId
 from template_desk.model.validate import Problem
 
 ALL = [

@@ -18,7 +18,7 @@ from template_desk.desk.session import (
 from template_desk.errors import SaveError
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import NOT_ANSWERED, Answers
-from template_desk.model.form import Address, GroupId, QuestionId, RowId
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 
 SUMMARY = Address(QuestionId("summary"))
 

@@ -12,7 +12,7 @@ from template_desk.desk.environment import Environment
 from template_desk.desk.opening import create_workspace, open_workspace
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import AnswersFileError, IdentityMissingError, UnknownFormError
-from template_desk.model.form import Address, QuestionId
+from template_desk.model.ids import Address, QuestionId
 
 PASSPHRASE = "five quiet words on paper"
 SUMMARY = Address(QuestionId("summary"))

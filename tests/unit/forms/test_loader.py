@@ -12,7 +12,8 @@ from conftest import FIXTURES
 from template_desk.errors import PackDefectsError, UnknownFormError
 from template_desk.forms.catalogue import Catalogue, FormReference
 from template_desk.forms.loader import load_pack
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 from template_desk.paths import resources_dir
 
 Json = Any  # a pack as raw JSON, to be damaged

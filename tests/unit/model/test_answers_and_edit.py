@@ -6,17 +6,8 @@ from hypothesis import strategies as st
 
 from template_desk.model import edit
 from template_desk.model.answers import NOT_ANSWERED, Answers, is_answered
-from template_desk.model.form import (
-    Address,
-    Choice,
-    ChoiceId,
-    GroupId,
-    Question,
-    QuestionId,
-    QuestionKind,
-    RowId,
-    TextKey,
-)
+from template_desk.model.form import Choice, Question, QuestionKind
+from template_desk.model.ids import Address, ChoiceId, GroupId, QuestionId, RowId, TextKey
 
 Q = QuestionId("q")
 PLACE = Address(Q)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
 from template_desk.model.answers import Answer, Answers
-from template_desk.model.form import Address, GroupId, QuestionId, RowId, SectionId
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, SectionId
 from template_desk.model.journey import SectionState
 from template_desk.model.review import ReviewTable, review
 

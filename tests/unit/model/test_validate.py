@@ -5,16 +5,8 @@ import pytest
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit
 from template_desk.model.answers import NOT_ANSWERED, Answer, Answers
-from template_desk.model.form import (
-    Address,
-    GroupId,
-    Level,
-    Question,
-    QuestionId,
-    QuestionKind,
-    RowId,
-    TextKey,
-)
+from template_desk.model.form import Level, Question, QuestionKind
+from template_desk.model.ids import Address, GroupId, QuestionId, RowId, TextKey
 from template_desk.model.typed import parse_date, parse_decimal
 from template_desk.model.validate import Problem, check_answer, check_form, must_fix
 

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from template_desk.model.answers import Answer
-from template_desk.model.form import Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import RowId
 from template_desk.model.typed import parse_date
 from template_desk.ui.moments import long_date
 from template_desk.ui.parts import button, label

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from template_desk.model.answers import Answer
-from template_desk.model.form import Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import RowId
 from template_desk.ui.widgets.question_widget import QuestionWidget, typed_or_nothing
 from template_desk.ui.widgets.surroundings import Surroundings
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from template_desk.model.answers import Answer
-from template_desk.model.form import Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import RowId
 from template_desk.ui.parts import label
 from template_desk.ui.widgets.question_widget import QuestionWidget, typed_or_nothing
 from template_desk.ui.widgets.surroundings import Surroundings

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 from template_desk.ui.parts import label
 from template_desk.ui.tokens import Tokens
 from template_desk.ui.widgets.surroundings import Surroundings

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import Address, Level, Question, RowId, TextKey
+from template_desk.model.form import Level, Question
+from template_desk.model.ids import Address, RowId, TextKey
 from template_desk.ui.icons import picture
 from template_desk.ui.parts import label, plain, row
 from template_desk.ui.style import set_role

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidget
 
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import RowId
 from template_desk.ui.parts import button
 from template_desk.ui.widgets.buttons import RoundButton
 from template_desk.ui.widgets.choice_line import ChoiceLine

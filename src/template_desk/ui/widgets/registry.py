@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from template_desk.model.form import Question, QuestionKind, RowId
+from template_desk.model.form import Question, QuestionKind
+from template_desk.model.ids import RowId
 from template_desk.ui.widgets.date import DateWidget
 from template_desk.ui.widgets.line_text import DecimalWidget, TextWidget
 from template_desk.ui.widgets.long_text import LongTextWidget

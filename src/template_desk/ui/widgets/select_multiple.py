@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import ChoiceId, Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import ChoiceId, RowId
 from template_desk.ui.widgets.buttons import BoxButton
 from template_desk.ui.widgets.choice_line import ChoiceLine
 from template_desk.ui.widgets.question_widget import QuestionWidget

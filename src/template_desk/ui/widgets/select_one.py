@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import Question, RowId
+from template_desk.model.form import Question
+from template_desk.model.ids import RowId
 from template_desk.ui.widgets.buttons import ArrowList
 from template_desk.ui.widgets.question_widget import QuestionWidget
 from template_desk.ui.widgets.radio import RadioChoicesWidget

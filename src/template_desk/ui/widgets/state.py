@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from template_desk.forms.states import StateNames
 from template_desk.model.answers import NOT_ANSWERED, Answer
-from template_desk.model.form import Level, Question, RowId
+from template_desk.model.form import Level, Question
+from template_desk.model.ids import RowId
 from template_desk.ui.style import set_role
 from template_desk.ui.tokens import Tokens
 from template_desk.ui.widgets.buttons import ArrowList

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from template_desk.forms.states import StateNames
 from template_desk.forms.wording import Wording
 from template_desk.i18n import Translator
-from template_desk.model.form import Origin, TextKey
+from template_desk.model.form import Origin
+from template_desk.model.ids import TextKey
 from template_desk.ui.tokens import Tokens
 
 
