@@ -182,7 +182,9 @@ class _Blocks:
         options: list[Strip] = []
         for option in block.options:
             strips_of_option = self._option(option, circled=block.circled)
-            options += with_space(strips_of_option, 4 if options else 6)
+            options += with_space(
+                strips_of_option, 7 if options and block.circled else 4 if options else 6
+            )
         if len(options) > 3 * WHOLE_CHOICES:
             return strips + options
         return [*strips, *(replace(strip, keep=True) for strip in options[:-1]), *options[-1:]]

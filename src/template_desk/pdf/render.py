@@ -30,6 +30,7 @@ PROGRAM_WORDS = (
     "Name",
     "No",
     "Page {page} of {pages}",
+    "Requested",
     "Signature",
     "Signature and stamp",
     "Stamp",

@@ -63,6 +63,10 @@ class _Setting:
             self._cell(cell, column, row.number, index)
             for index, (cell, column) in enumerate(zip(row.cells, printed, strict=True))
         ]
+        said = (lines for cell, lines in zip(row.cells, texts, strict=True) if cell.answers)
+        if row.included and not any(said):
+            # Or it would look like a row that is not asked for.
+            texts[-1] = self._lines(self._shower.words("Requested"), len(texts) - 1)
         tallest = max(len(lines) for lines in texts)
         texts[0] += [()] * (_LEAST_LINES - tallest)
         continued = self._composer.continued_cell(self._frame.edges[0] + _INSET, self._frame)

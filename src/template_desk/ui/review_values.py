@@ -12,6 +12,7 @@ from template_desk.model.typed import parse_date
 from template_desk.ui.moments import long_date
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import button, label, paragraph, picture_label, selectable
+from template_desk.ui.widgets.long_text import wrap_for
 
 _MOST_CHARS = 1200
 _LINES_SHOWN = 24
@@ -92,6 +93,7 @@ class LongValue(QWidget):
         box.setReadOnly(True)
         box.setTabChangesFocus(True)
         box.setAccessibleName(self._name)
+        wrap_for(box, self._text)
         box.setPlainText(self._text)
         box.setFixedHeight(box.fontMetrics().lineSpacing() * _LINES_SHOWN)
         self._beginning.hide()

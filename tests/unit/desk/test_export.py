@@ -390,3 +390,15 @@ def test_every_reason_of_a_verdict_has_words() -> None:
     assert len(found) > 10
     found -= {"pdf_has_form", "pdf_not_kept"}  # errors of signing, not reasons of a verdict
     assert found <= set(REASONS)
+
+
+def test_a_requested_area_without_a_word_does_not_look_like_one_that_is_not(
+    request_pack: FormPack, armenia: Answers, environment: Environment, tmp_path: Path
+) -> None:
+    row = Address(QuestionId("areas.requested"), RowId("op8d"))
+    answers = edit.set_answer(armenia, row, True)
+
+    folder = export(request_pack, answers, environment, tmp_path / "out", None).folder
+
+    text = run_tool("pdftotext", "-layout", folder / DRAFT_PDF, "-").stdout.decode()
+    assert text.count("Requested") == 1

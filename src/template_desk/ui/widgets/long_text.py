@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt
+from PySide6.QtGui import QResizeEvent, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from template_desk.model.answers import Answer
@@ -15,6 +15,17 @@ from template_desk.ui.widgets.surroundings import Surroundings
 from template_desk.ui.widgets.wheel_guard import WheelGuard
 
 _FEW_LINES, _SOME_LINES, _MANY_LINES = 4, 8, 20
+_LONGEST_WORD = 5000
+
+
+def wrap_for(box: QPlainTextEdit, coming: str) -> None:
+    """Let a text box break inside words when a word that comes is not one of a language.
+
+    Qt takes time in the square of a word's length to find where to break it: half a
+    minute for a picture of 1 MB that was pasted as base64, again at every key.
+    """
+    if any(len(word) > _LONGEST_WORD for word in coming.split()):
+        box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
 
 class GrowingText(QPlainTextEdit):
@@ -38,6 +49,11 @@ class GrowingText(QPlainTextEdit):
     def typed(self) -> str:
         """What is typed, exactly; ``toPlainText`` would turn no-break spaces into spaces."""
         return self.document().toRawText().replace("\u2029", "\n")
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take what is pasted or dropped."""
+        wrap_for(self, source.text())
+        super().insertFromMimeData(source)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the height to the new width."""
@@ -88,7 +104,9 @@ class LongTextWidget(QuestionWidget):
         return self.box
 
     def _show(self, answer: Answer) -> None:
-        self.box.setPlainText(answer if isinstance(answer, str) else "")
+        text = answer if isinstance(answer, str) else ""
+        wrap_for(self.box, text)
+        self.box.setPlainText(text)
 
     def _edited(self) -> None:
         self._count()

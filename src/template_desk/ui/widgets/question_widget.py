@@ -41,6 +41,7 @@ class QuestionWidget(QWidget):
         self.around = around
         self._has_keyboard = False
         self._is_showing = False
+        self._said_at: tuple[QWidget, str] | None = None
         tokens, translate = around.tokens, around.translate
         self.setObjectName(str(self.address))
 
@@ -109,8 +110,20 @@ class QuestionWidget(QWidget):
             self._problem_picture.setPixmap(picture(name, tokens, side=tokens.em(1.2)))
         self.problem_label.setText(text)
         self._problem.setVisible(bool(text))
-        described = f"{text} {self._described}" if text else self._described
-        self.focus_target.setAccessibleDescription(described)
+        self._say_problem(text)
+
+    def _say_problem(self, text: str) -> None:
+        """Put the problem before what a screen reader says where the keyboard comes."""
+        if self._said_at is not None:
+            # Another button of the question may have been the one then.
+            control, usual = self._said_at
+            control.setAccessibleDescription(usual)
+            self._said_at = None
+        if text:
+            control = self.focus_target
+            usual = control.accessibleDescription()
+            self._said_at = control, usual
+            control.setAccessibleDescription(f"{text} {usual}")
 
     @property
     def problem(self) -> str:

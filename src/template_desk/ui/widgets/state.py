@@ -16,6 +16,7 @@ from template_desk.model.ids import RowId
 from template_desk.ui.style import set_role
 from template_desk.ui.tokens import Tokens
 from template_desk.ui.widgets.buttons import ArrowList
+from template_desk.ui.widgets.line_text import NO_LIMIT
 from template_desk.ui.widgets.question_widget import QuestionWidget, typed_or_nothing
 from template_desk.ui.widgets.surroundings import Surroundings
 from template_desk.ui.widgets.wheel_guard import WheelGuard
@@ -62,6 +63,8 @@ class StateField(ArrowList):
         searched = _FoldedCompleter(entries, self)
         self.setCompleter(searched)
         self.setCurrentIndex(-1)
+        if (line := self.lineEdit()) is not None:
+            line.setMaxLength(NO_LIMIT)
         self._guard = WheelGuard(self)
 
     @property
