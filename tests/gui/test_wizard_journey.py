@@ -19,7 +19,7 @@ from gui.pages import (
 from gui.wizards import Maker, maker
 from sample_documents import ARMENIA
 from template_desk.errors import SaveError
-from template_desk.model.form import QuestionId
+from template_desk.model.ids import QuestionId
 from template_desk.ui.section_list import EXPORT, REVIEW
 from template_desk.ui.widgets.radio import YesNoWidget
 from template_desk.ui.widgets.state import StateWidget

@@ -13,7 +13,7 @@ from gui.pages import SURVEY_READY, SURVEY_ROWS, table, type_into, widget
 from gui.wizards import Maker, maker
 from sample_documents import ARMENIA
 from template_desk.model.answers import NOT_ANSWERED
-from template_desk.model.form import GroupId, QuestionId, RowId
+from template_desk.model.ids import GroupId, QuestionId, RowId
 from template_desk.ui.widgets.select_multiple import SelectMultipleWidget
 
 __all__ = ["maker"]  # a fixture

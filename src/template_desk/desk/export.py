@@ -23,7 +23,7 @@ from template_desk.desk.documents import (
 from template_desk.desk.environment import Environment
 from template_desk.desk.export_folder import FolderWriter
 from template_desk.desk.tasks import CancelToken, Report, no_report
-from template_desk.errors import ExportNotVerifiedError, ExportRefusedError
+from template_desk.errors import ExportFolderError, ExportNotVerifiedError, ExportRefusedError
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
 from template_desk.model.answers import Answers
@@ -111,7 +111,11 @@ class ExportResult:
 
 
 def next_export_folder(parent: Path, pack: FormPack, answers: Answers) -> Path:
-    """Give a folder that does not exist yet, with a neutral name: form, State, date."""
+    """Give a folder that does not exist yet, with a neutral name: form, State, date.
+
+    Raises:
+        ExportFolderError: The system does not let anybody look there.
+    """
     roles = pack.definition.roles
     state = answers.text(roles.state) if roles.state else ""
     date = answers.text(roles.date) if roles.date else ""
@@ -119,9 +123,12 @@ def next_export_folder(parent: Path, pack: FormPack, answers: Answers) -> Path:
     name = "-".join(p for p in (re.sub(r"[^A-Za-z0-9-]", "", part) for part in parts) if p)
     folder = parent / name
     number = 2
-    while folder.exists():
-        folder = parent / f"{name}-{number}"
-        number += 1
+    try:
+        while folder.exists():
+            folder = parent / f"{name}-{number}"
+            number += 1
+    except OSError as error:
+        raise ExportFolderError(reason=error.strerror or type(error).__name__) from error
     return folder
 
 
@@ -200,6 +207,7 @@ def _export_draft(
         cancel.check()
         report(STEPS[5])
         writer.check_all()
+        cancel.check()
         writer.keep()
     return ExportResult(
         folder=request.folder,
@@ -253,6 +261,7 @@ def _export_signed(
         report(STEPS[5])
         writer.check_all()
         _verify(request.folder, identity.facts, environment)
+        cancel.check()
         writer.keep()
     return ExportResult(
         folder=request.folder,

@@ -54,8 +54,8 @@ class FolderWriter:
         self._folder = folder
         self._written: dict[Path, bytes] = {}
         self._kept = False
-        self._made = not folder.exists()
         try:
+            self._made = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ExportFolderError(reason=error.strerror or type(error).__name__) from error

@@ -162,8 +162,8 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Ask the sender for the file again.",
     ),
     "TD-305": (
-        "A signing identity needs a name of 1 to {max_chars} characters; "
-        "its organization may have as many.",
+        "A signing identity needs a name of 1 to {max_bytes} letters from A to Z; most letters of "
+        "other scripts count as two or three. Its organization may have as many.",
         _NOTHING_CHANGED,
         "Shorten the name or the organization.",
     ),

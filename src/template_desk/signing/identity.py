@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 VALID_YEARS = 10
 KDF_ROUNDS = 600_000
-MAX_NAME_CHARS = 64
-"""Upper bound of an X.520 common name, in Unicode code points (RFC 5280, appendix A.1)."""
+MAX_NAME_BYTES = 64
+"""Longest name, in bytes of UTF-8.
+
+RFC 5280, appendix A.1, bounds a common name to 64 characters; ``cryptography`` counts bytes.
+"""
 MIN_RSA_BITS = 2048
 CERTIFICATE = "certificate_pem"
 PRIVATE_KEY = "private_key_pem"
@@ -77,8 +80,8 @@ def make_identity(
     """Make a P-256 key and a self-signed certificate over it.
 
     Args:
-        name: Common name, 1 to ``MAX_NAME_CHARS`` code points.
-        organization: Organisation, at most ``MAX_NAME_CHARS``; empty leaves it out.
+        name: Common name, 1 to ``MAX_NAME_BYTES`` bytes of UTF-8.
+        organization: Organisation, at most ``MAX_NAME_BYTES``; empty leaves it out.
         state: Put into the certificate only when it is two ASCII letters.
         now: Start of validity, time-zone aware; fractions of a second are cut.
         random_serial: Serial number; None draws one from the system.
@@ -91,10 +94,8 @@ def make_identity(
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
 
-    if not 1 <= len(name) <= MAX_NAME_CHARS:
-        raise IdentityNameError(max_chars=MAX_NAME_CHARS)
-    if len(organization) > MAX_NAME_CHARS:
-        raise IdentityNameError(max_chars=MAX_NAME_CHARS)
+    if not name or any(len(text.encode()) > MAX_NAME_BYTES for text in (name, organization)):
+        raise IdentityNameError(max_bytes=MAX_NAME_BYTES)
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
     if organization:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization))

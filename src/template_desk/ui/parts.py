@@ -167,6 +167,8 @@ class Banner(QFrame):
         self.action = action
         if action is not None:
             self._layout.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+            # Now, not at the next event: the caller may give it the keyboard.
+            action.show()
         middle, top = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
         self._layout.setAlignment(self._picture, middle if action is not None else top)
         set_role(self, "banner" if kind == "information" else f"{kind}-banner")

@@ -78,7 +78,7 @@ class LongValue(QWidget):
         if len(text) <= _MOST_CHARS:
             self._column.addWidget(paragraph(text))
             return
-        beginning = text[:_MOST_CHARS].rsplit(None, 1)[0]
+        beginning = next(iter(text[:_MOST_CHARS].rsplit(None, 1)), "")
         self._beginning: QLabel = paragraph(f"{beginning} …")
         words = draft.translate.plural(
             "Show all ({count} word)", "Show all ({count} words)", len(text.split())

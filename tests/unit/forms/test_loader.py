@@ -140,6 +140,123 @@ def test_every_shipped_pack_is_sound() -> None:
             id="not-an-id",
         ),
         pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0].update(included_by="about.has_ports"),
+            "group crossings: 'included_by' names 'about.has_ports', which is not of this group",
+            id="included-by-a-stranger",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0].update(included_by="crossings.name"),
+            "group crossings: 'included_by' must be a yes_no question",
+            id="included-by-a-text",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0]["questions"][1].pop("choices"),
+            "a select question needs choices",
+            id="select-without-choices",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][0]["elements"][1].update(choices="traffic"),
+            "a question of kind 'text' has no choices",
+            id="text-with-choices",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0]["questions"][1].update(choices="sky"),
+            "there is no list of choices 'sky'",
+            id="no-such-list",
+        ),
+        pytest.param(
+            lambda f, w: f["choice_lists"]["traffic"].append({"id": "road"}),
+            "question crossings.traffic: the choice 'road' stands twice",
+            id="choice-twice",
+        ),
+        pytest.param(
+            lambda f, w: f["choice_lists"]["traffic"][0].update(name="about.nothing"),
+            "question crossings.traffic: no question 'about.nothing'",
+            id="choice-named-by-nothing",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0]["questions"][3].update(minimum="one"),
+            "minimum: must be a decimal number, as a text",
+            id="minimum-in-words",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0]["questions"][0].update(id="name"),
+            "must begin with 'crossings.'",
+            id="stranger-in-a-group",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0].update(questions=[]),
+            "a row group needs questions",
+            id="group-without-questions",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0].update(max_rows=0),
+            "max_rows: must be a whole number from 1",
+            id="no-rows",
+        ),
+        pytest.param(
+            lambda f, w: f.update(sections=[]),
+            "form.json: sections: needs at least one section",
+            id="no-sections",
+        ),
+        pytest.param(
+            lambda f, w: f["rules"][0].update(question="about.nothing"),
+            "rules[0] (no_crossing): there is no question 'about.nothing'",
+            id="rule-without-question",
+        ),
+        pytest.param(
+            lambda f, w: f["rules"][0].update(group="about"),
+            "rules[0] (no_crossing): there is no row group 'about'",
+            id="rule-without-group",
+        ),
+        pytest.param(
+            lambda f, w: f["rules"][0].update(when={"rows_included": "about", "at_least": 1}),
+            "a condition names no row group: 'about'",
+            id="condition-without-group",
+        ),
+        pytest.param(
+            lambda f, w: f["rules"][0].update(when={"any": []}),
+            "rules[0].when: 'any' needs at least one condition",
+            id="any-of-nothing",
+        ),
+        pytest.param(
+            lambda f, w: f["rules"][0].update(when={"number": "crossings.officers", "above": "x"}),
+            "above: must be a decimal number, as a text",
+            id="above-a-word",
+        ),
+        pytest.param(
+            lambda f, w: w.update(terms={"where": ["port"]}),
+            "wording/en.json: the text 'term.where' is missing",
+            id="terms-without-name",
+        ),
+        pytest.param(
+            lambda f, w: w.update(language="fr"),
+            "wording/en.json: language: must be 'en'",
+            id="other-language",
+        ),
+        pytest.param(
+            lambda f, w: f.update(languages=["fr"]),
+            "form.json: languages: must contain 'en'",
+            id="no-english",
+        ),
+        pytest.param(
+            lambda f, w: f["roles"].update(state="nothing"),
+            "roles.state: there is no question 'nothing'",
+            id="role-of-nothing",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][1]["elements"][0].update(
+                columns=[{"id": "x", "shows": "row_label"}]
+            ),
+            "group crossings: a repeat has no row labels to show",
+            id="labels-of-a-repeat",
+        ),
+        pytest.param(
+            lambda f, w: f["sections"][0].update(elements={"a": 1}),
+            "form.json: sections[0].elements: must be an array",
+            id="not-an-array",
+        ),
+        pytest.param(
             lambda f, w: f["languages"].append("fr"),
             "wording/fr.json: the file is missing",
             id="missing-language",
