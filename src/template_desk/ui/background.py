@@ -38,6 +38,7 @@ class TaskRunner(QObject):
         done: Callable[[T], None],
         failed: Callable[[TemplateDeskError], None],
         step: Callable[[str], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
         owner: QObject | None = None,
     ) -> CancelToken:
         """Begin a task.
@@ -50,16 +51,19 @@ class TaskRunner(QObject):
             done: Called on the GUI thread with the result.
             failed: Called on the GUI thread with the error.
             step: Called on the GUI thread with the English name of each step.
+            cancelled: Called on the GUI thread when a cancelled task has stopped. With
+                it, an outcome that came in spite of the cancelling is given as usual.
             owner: When this object is gone, nothing is called any more.
 
         Returns:
-            The token; a cancelled task calls nothing.
+            The token; without ``cancelled`` a cancelled task calls nothing.
         """
         token = CancelToken()
 
-        def post(call: Callable[[], None]) -> None:
+        def post(call: Callable[[], None], *, outcome: bool = False) -> None:
             def call_if_wanted() -> None:
-                if not token.is_cancelled and (owner is None or isValid(owner)):
+                wanted = not token.is_cancelled or (outcome and cancelled is not None)
+                if wanted and (owner is None or isValid(owner)):
                     call()
 
             self._posted.emit(call_if_wanted)
@@ -73,9 +77,11 @@ class TaskRunner(QObject):
                 result = work(report, token)
             except CancelledError:
                 token.cancel()
+                if cancelled is not None:
+                    post(cancelled, outcome=True)
             except TemplateDeskError as error:
                 kept = error
-                post(lambda: failed(kept))
+                post(lambda: failed(kept), outcome=True)
             except Exception as error:  # noqa: BLE001  # the boundary of the GUI
                 bug = error
 
@@ -83,9 +89,9 @@ class TaskRunner(QObject):
                     sys.excepthook(type(bug), bug, bug.__traceback__)
                     failed(TemplateDeskError())
 
-                post(tell)
+                post(tell, outcome=True)
             else:
-                post(lambda: done(result))
+                post(lambda: done(result), outcome=True)
             self._posted.emit(lambda: self._forget(thread))
 
         thread = threading.Thread(target=run, name="task", daemon=True)

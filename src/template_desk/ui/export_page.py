@@ -200,7 +200,12 @@ class ExportPage(ColumnPage):
         self._choices.setEnabled(False)
         self._say_step("")
         self._token = draft.runner.run(
-            work, done=self._done, failed=self._failed, step=self._say_step, owner=self
+            work,
+            done=self._done,
+            failed=self._failed,
+            step=self._say_step,
+            cancelled=self._cancelled,
+            owner=self,
         )
         action = self.banner.action
         if action is not None:
@@ -217,10 +222,14 @@ class ExportPage(ColumnPage):
         self.ensureWidgetVisible(self.banner)
 
     def cancel(self) -> None:
-        """Stop the export; it leaves no files behind."""
+        """Ask the export to stop; it says so when it has, or that it was done already."""
         if self._token is not None:
             self._token.cancel()
-            self._token = None
+            self.banner.say("information", self._draft.translate("Cancelling…"))
+
+    def _cancelled(self) -> None:
+        """Say that the export has stopped; it has left no files behind."""
+        self._token = None
         self._choices.setEnabled(True)
         self.banner.say(
             "information", self._draft.translate("The export was cancelled. No files were written.")
