@@ -24,7 +24,8 @@ words. The tree::
     │   ├── PaperKeyError        TD-208  not the paper key of this vault
     │   ├── UnknownDraftError    TD-209
     │   ├── PassphraseTooShortError TD-210
-    │   └── MemoryShortError     TD-211  not enough memory to derive the key
+    │   ├── MemoryShortError     TD-211  not enough memory to derive the key
+    │   └── VaultFolderNotEmptyError TD-212
     ├── SigningError             TD-300
     │   ├── IdentityDamagedError TD-301  not a usable identity file
     │   ├── IdentityPassphraseError TD-302
@@ -179,6 +180,12 @@ class MemoryShortError(VaultError):
     """The computer has not enough free memory to derive the key."""
 
     code = "TD-211"
+
+
+class VaultFolderNotEmptyError(VaultError):
+    """A vault is only made in an empty folder."""
+
+    code = "TD-212"
 
 
 class SigningError(TemplateDeskError):

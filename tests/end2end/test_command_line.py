@@ -352,3 +352,68 @@ def test_every_page_of_every_form_shows_without_a_warning() -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["passed"]
+
+
+def test_an_old_locale_gives_json_that_can_be_read_again(workplace: Path, tmp_path: Path) -> None:
+    value = json.loads(sample_file("angola-2008").read_text())
+    value["answers"]["summary"] = "Détecteurs 😀"
+    (tmp_path / "answers.json").write_text(json.dumps(value))
+    vault = ("--vault", tmp_path / "vault", "--passphrase-file", workplace / "passphrase.txt")
+    run_json("vault", "create", *vault)
+    draft = run_json("drafts", "import", tmp_path / "answers.json", *vault)["draft"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "template_desk", "drafts", "export", draft, *map(str, vault)],
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert json.loads(done.stdout)["answers"]["summary"] == "Détecteurs 😀"
+
+
+def test_what_could_command_a_terminal_is_shown_by_its_number(tmp_path: Path) -> None:
+    (tmp_path / "odd.json").write_text('{"form":"\\u001b[31m\\u202e","edition":"1"}')
+
+    done = run("check", tmp_path / "odd.json")
+
+    assert done.returncode == 3
+    assert "\x1b" not in done.stderr
+    assert "<U+001B>" in done.stderr
+
+
+def test_a_full_disk_under_the_output_is_said_in_words() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "template_desk", "forms"],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
+def test_no_screen_is_said_in_words() -> None:
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "template_desk"],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 3
+    assert "no screen" in done.stderr
+
+
+def test_an_identity_needs_a_visible_name_and_a_state(workplace: Path, tmp_path: Path) -> None:
+    key = ("--passphrase-file", workplace / "passphrase.txt", "--out", tmp_path / "x.p12")
+    common = ("identity", "new", "--organization", "O", *key)
+
+    for name in ("  ", "a\nb", "a\x1b[31m", "a\u202eb", "x" * 65):
+        refused = run_json(*common, "--name", name, "--state", "AM", code=3)
+        assert refused["error"]["code"] == "TD-305"
+    assert run(*common, "--name", "Anna", "--state", "XX").returncode == 2
+    assert not (tmp_path / "x.p12").exists()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 
 from template_desk.cli.inputs import GivenAnswers, read_answers_file
-from template_desk.cli.output import ExitCode, Output
+from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.checks import check_all
 from template_desk.desk.environment import Environment, real_environment
 from template_desk.desk.export_folder import write_new_file
@@ -22,7 +21,7 @@ def new(arguments: argparse.Namespace, output: Output) -> ExitCode:
     catalogue = real_environment().catalogue
     pack = catalogue.load(catalogue.resolve(arguments.form))
     blank = blank_answers(pack.definition, language=arguments.language)
-    text = json.dumps(blank, ensure_ascii=False, indent=2)
+    text = json_text(blank, indent=2)
     if arguments.out is None:
         output.result(blank, [text])
         return ExitCode.DONE

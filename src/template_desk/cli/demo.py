@@ -41,7 +41,8 @@ def demo(arguments: argparse.Namespace, output: Output) -> ExitCode:
     )
     created = create_workspace(vault_folder, passphrase, environment)
     workspace = created.workspace
-    sheet = f"Paper key of the demo vault\n{created.paper_key.text}\n"
+    # A comment, so that the age command takes the file as it is.
+    sheet = f"# Paper key of the demo vault\n{created.paper_key.text}\n"
     write_new_file(folder / "paper-key.txt", sheet.encode(), private=True)
     output.step("   its paper key is in paper-key.txt (a real one is printed and locked away)")
 

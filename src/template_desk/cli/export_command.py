@@ -44,6 +44,9 @@ def export(arguments: argparse.Namespace, output: Output) -> ExitCode:
         [p for p in problems if not p.must_fix], given.pack, output, heading="Worth considering"
     ):
         output.note(line)
+    language = arguments.language or given.file.language
+    if language not in given.pack.languages:
+        output.note(f"The form has no wording in «{language}»: the headings are in English.")
     identity = None
     if not arguments.draft:
         from template_desk.signing.identity import from_pkcs12
@@ -58,7 +61,7 @@ def export(arguments: argparse.Namespace, output: Output) -> ExitCode:
             folder=arguments.out,
             paper=arguments.paper,
             date=date,
-            language=arguments.language or given.file.language,
+            language=language,
         ),
         environment,
         report=output.step,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from template_desk.cli.main import LANGUAGES
-from template_desk.cli.output import ExitCode, Output
+from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.environment import real_environment
 from template_desk.errors import PackDefectsError
 from template_desk.forms.loader import load_pack
@@ -59,5 +58,5 @@ def print_schema(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Print the JSON Schema of a form's answers; the same with and without ``--json``."""
     catalogue = real_environment().catalogue
     schema = answers_schema(catalogue.load(catalogue.resolve(arguments.form)), languages=LANGUAGES)
-    output.result(schema, [json.dumps(schema, ensure_ascii=False, indent=2)])
+    output.result(schema, [json_text(schema, indent=2)])
     return ExitCode.DONE

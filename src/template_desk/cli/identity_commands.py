@@ -20,6 +20,10 @@ from template_desk.signing.identity import (
 
 def new_identity(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Make an identity, write it as PKCS#12 and print its fingerprint."""
+    environment = real_environment()
+    if arguments.state not in environment.states:
+        output.note("--state must be the two-letter code of a Member or Observer State, e.g. AM")
+        return ExitCode.USAGE
     passphrase = read_passphrase(
         arguments.passphrase_file, prompt="Passphrase for the identity file", twice=True
     )
@@ -27,7 +31,7 @@ def new_identity(arguments: argparse.Namespace, output: Output) -> ExitCode:
         name=arguments.name,
         organization=arguments.organization,
         state=arguments.state,
-        now=real_environment().now(),
+        now=environment.now(),
     )
     write_new_file(arguments.out, to_pkcs12(identity, passphrase), private=True)
     # What is on disk is what counts: read it back before saying that it is there.

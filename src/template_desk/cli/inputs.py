@@ -44,7 +44,7 @@ def _first_line(file: Path) -> str:
     except UnicodeDecodeError as error:
         raise PassphraseFileError(reason="it is not UTF-8") from error
     except InputFileError as error:
-        raise PassphraseFileError(**error.details) from error
+        raise PassphraseFileError(reason=error.details["reason"]) from error
     passphrase = line.removesuffix("\r").removeprefix("\ufeff")
     if not passphrase:
         raise PassphraseFileError(reason="its first line is empty")

@@ -6,6 +6,8 @@ Source: the contract in ``docs/cli.md``.
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -29,6 +31,14 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         output.note("Stopped.")
         return 130
+    except BrokenPipeError:
+        # Whoever read the output has read enough, as «head» does.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return int(ExitCode.DONE)
+    except OSError as error:
+        sys.stderr.write(f"The output could not be written: {error.strerror}.\n")
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return int(ExitCode.REFUSED)
 
 
 def _lazy(module: str, function: str) -> Command:

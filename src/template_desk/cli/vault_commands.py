@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from template_desk.cli.answers_commands import refuse
 from template_desk.cli.inputs import read_answers_value, read_passphrase
-from template_desk.cli.output import ExitCode, Output
+from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.environment import real_environment
 from template_desk.desk.export_folder import write_new_file
 from template_desk.desk.opening import create_workspace, open_workspace
@@ -130,7 +129,7 @@ def export_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
     finally:
         workspace.close()
     if arguments.out is None:
-        output.result(value, [json.dumps(value, ensure_ascii=False, indent=2)])
+        output.result(value, [json_text(value, indent=2)])
         return ExitCode.DONE
     from template_desk.crypto.canonical import canonical_json
 

@@ -26,7 +26,11 @@ def verify(arguments: argparse.Namespace, output: Output) -> ExitCode:
     )
     everything = all(result.verdict in accepted for _, result in found)
     if arguments.extract is not None and everything:
-        _extract(found, arguments.extract, output)
+        bundles = [(file, result) for file, result in found if result.kind == "bundle"]
+        if bundles:
+            _extract(bundles, arguments.extract, output)
+        else:
+            output.note("Nothing to extract: only bundles hold other files.")
     lines = [line for file, result in found for line in _lines(file, result, environment, output)]
     results = [result_json(file, result, environment) for file, result in found]
     output.result({"results": results}, lines)
@@ -72,7 +76,7 @@ def _extract(found: Sequence[tuple[Path, Verification]], folder: Path, output: O
                 ("request.json", result.request_json),
                 ("request.pdf", result.request_pdf),
             ):
-                if raw is not None and result.kind == "bundle":
+                if raw is not None:
                     writer.write(stem + name, raw)
         writer.check_all()
         writer.keep()

@@ -15,7 +15,7 @@ from template_desk.model import rules
 from template_desk.model.answers import Answers
 from template_desk.model.form import Level, QuestionKind
 from template_desk.model.ids import ORGANIZATION
-from template_desk.model.validate import Problem, check_form
+from template_desk.model.validate import Problem, check_answer, check_form
 
 MOST_NAMED = 12
 
@@ -50,6 +50,7 @@ def _unknown_states(
                 address.question == placed.question.id
                 and value != ORGANIZATION
                 and value not in environment.states
+                and not check_answer(placed.question, value)
             ):
                 yield Problem(
                     level=Level.MUST_FIX,

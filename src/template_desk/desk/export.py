@@ -339,7 +339,11 @@ def guide_text(facts: IdentityFacts) -> str:
 {JSON}
     The answers alone, for other programs.
 {CERTIFICATE}
-    The certificate of the signer, for checking with other programs.
+    The certificate of the signer. With it, anybody can check the two signed files
+    without this program:
+
+        pdfsig {PDF}
+        unzip -p {BUNDLE} README.txt      (says how to check the bundle)
 
 WHAT TO DO NEXT
 
@@ -353,5 +357,7 @@ WHAT TO DO NEXT
 
 Signer: {facts.name}{", " + facts.organization if facts.organization else ""}
 
-Changing a single character in any of these files breaks its signature.
+Changing a single character of {PDF} or of {BUNDLE}
+breaks its signature. The other files are not signed by themselves; the bundle
+holds a signed copy of {JSON}.
 """

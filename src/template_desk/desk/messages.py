@@ -65,7 +65,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Choose another file, or save the answers again where they come from.",
     ),
     "TD-111": (
-        "This file is not JSON of the strict kind that the program reads ({reason}).",
+        "This file is not JSON of the strict kind that the program reads: {json_reason}.",
         _NOTHING_CHANGED,
         "Choose another file, or save the answers again where they come from.",
     ),
@@ -136,6 +136,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         _NOTHING_CHANGED,
         "Close other programs and try again.",
     ),
+    "TD-212": (
+        "The folder for the new vault is not empty.",
+        _NOTHING_CHANGED,
+        "Choose an empty folder, or one that does not exist yet.",
+    ),
     "TD-300": (
         "Signing did not succeed.",
         "Your document is safe, and no signed file was left behind.",
@@ -183,9 +188,9 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Fix the problems listed, or make a working copy marked DRAFT.",
     ),
     "TD-502": (
-        "The folder for the export cannot be written ({reason}).",
-        "Your document is safe; nothing was exported.",
-        "Choose another folder, or make room on the disk.",
+        "It cannot be written there ({reason}).",
+        "Nothing was overwritten, and your document is safe.",
+        "Choose another name or folder, or make room on the disk.",
     ),
     "TD-503": (
         "The exported files were read back from the disk and are not what was written.",
@@ -198,7 +203,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Ask the sender for the file again.",
     ),
     "TD-510": (
-        "The file cannot be read ({reason}).",
+        "The file {name} cannot be read ({reason}).",
         _NOTHING_CHANGED,
         "Check that the file is there and that the disk or stick is connected.",
     ),
@@ -224,6 +229,20 @@ def error_text(error: TemplateDeskError, translate: Translator) -> ErrorText:
     return ErrorText(error.code, translate(_SAVED_SAFE), "")
 
 
+_JSON_REASONS: dict[str, str] = {
+    "bom": "it begins with a byte order mark",
+    "constant": "it holds NaN or Infinity",
+    "depth": "it is nested too deeply",
+    "duplicate_key": "a name stands twice in one object",
+    "fraction": "it holds a number with a fraction; amounts are written as texts, in quotes",
+    "integer_range": "it holds a number that is too large",
+    "size": "it is too large",
+    "surrogate": "it holds half of a character",
+    "syntax": "it is empty, cut off, or not JSON",
+    "utf8": "it is not UTF-8",
+}
+
+
 class _Blanks(dict[str, str | int]):
     """Details for a sentence; what is not known leaves a blank, never a bare field name."""
 
@@ -232,7 +251,9 @@ class _Blanks(dict[str, str | int]):
 
 
 def _filled(text: str, details: dict[str, str | int]) -> str:
-    known = _Blanks({**details, "reason": _reason(details)})
+    code = str(details.get("reason", ""))
+    json_reason = _JSON_REASONS.get(code, "its beginning, its end or a character in it is wrong")
+    known = _Blanks({**details, "reason": _reason(details), "json_reason": json_reason})
     filled = text.format_map(known)
     return filled.replace(" ()", "")
 
@@ -258,6 +279,8 @@ _PROBLEMS: dict[str, str] = {
     "exclusive_choice": "«{choices}» is chosen together with something else.",
     "many_words": "This is long: {count} words. About {limit} are advised; nothing is cut.",
     "too_many_rows": "There are more rows than the form allows: at most {values}.",
+    "left_out": "Something is written here, but this is not chosen: it is kept in the draft, and "
+    "neither printed nor exported.",
     "unknown_state": "This is not a Member State or Observer State: {values}. "
     "Choose it from the list.",
     "language_not_available": "The form's wording is not available in this language; "

@@ -101,7 +101,8 @@ def _facts(
             "it was made by another version of the program."
         ),
     }
-    if found.kind == "bundle" and found.pdf_compared in comparisons:
+    intact = found.request_pdf is not None
+    if found.kind == "bundle" and intact and found.pdf_compared in comparisons:
         facts.append((translate("PDF and answers"), comparisons[found.pdf_compared]))
     return facts
 
@@ -213,6 +214,7 @@ REASONS: dict[str, str] = {
     "pdf_signature_lost": "The signature of the PDF is damaged.",
     "pdf_signer_differs": "The PDF was signed by somebody else than the bundle.",
     "pdf_size": "The PDF is larger than the program reads.",
+    "pdf_structure": "The PDF is damaged.",
     "pdf_unreadable": "The PDF is damaged.",
     "pdf_update": _UPDATE,
     "render_failed": "The PDF could not be made again from the answers, so they were not compared.",
@@ -220,6 +222,7 @@ REASONS: dict[str, str] = {
     "for signing.",
     "signature_digest": "What was signed is not what is in the file.",
     "signature_form": _FORM,
+    "signer_unknown": "The signer is not among those who are known here.",
     "signature_value": "The signature does not fit the signer's key.",
 }
 

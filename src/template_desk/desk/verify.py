@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from template_desk.desk.documents import render_again
@@ -26,14 +27,22 @@ def read_input(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
         with path.open("rb") as stream:
             raw = stream.read(most_bytes + 1)
     except OSError as error:
-        raise InputFileError(reason=error.strerror or type(error).__name__) from error
+        raise InputFileError(
+            name=path.name, reason=error.strerror or type(error).__name__
+        ) from error
     if len(raw) > most_bytes:
-        raise InputFileError(reason=f"it is larger than {most_bytes >> 20} MB")
+        raise InputFileError(
+            name=path.name, reason=f"it is larger than {max(1, most_bytes >> 20)} MB"
+        )
     return raw
 
 
 def verify_file(
-    path: Path, environment: Environment, *, trusted_pems: Sequence[Path] = ()
+    path: Path,
+    environment: Environment,
+    *,
+    trusted_pems: Sequence[Path] = (),
+    known: Mapping[str, bytes] = MappingProxyType({}),
 ) -> Verification:
     """Verify a bundle or a PDF.
 
@@ -41,6 +50,7 @@ def verify_file(
         path: The file.
         environment: Forms, for making the PDF again from the answers.
         trusted_pems: Files with certificates of known signers.
+        known: Further certificates in PEM, by the words in which they are known.
 
     Raises:
         InputFileError: A file cannot be read. Whatever is wrong inside the file
@@ -50,7 +60,8 @@ def verify_file(
     from template_desk.bundle.verify import verify_bytes
     from template_desk.signing.trust import TrustedSigners
 
-    trusted = TrustedSigners.from_files(trusted_pems)
+    files, others = TrustedSigners.from_files(trusted_pems), TrustedSigners.from_pem(known)
+    trusted = TrustedSigners({**others.labels, **files.labels})
     return verify_bytes(
         read_input(path), trusted=trusted, render=lambda raw: render_again(raw, environment)
     )

@@ -17,7 +17,7 @@ from template_desk.desk.session import (
     content_from_json,
     content_to_json,
 )
-from template_desk.errors import AnswersFileError, IdentityMissingError
+from template_desk.errors import AnswersFileError, IdentityMissingError, TemplateDeskError
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
@@ -252,6 +252,13 @@ class Workspace:
         if record is None:
             raise IdentityMissingError
         return from_record({key: str(value) for key, value in record.items()})
+
+    def own_certificate(self) -> bytes:
+        """Give the identity's certificate in PEM; empty when there is none that can be read."""
+        try:
+            return self.identity().facts.certificate_pem.encode()
+        except TemplateDeskError:
+            return b""
 
     def make_identity(self, *, name: str, organization: str, state: str) -> Identity:
         """Make a signing identity and keep it in the vault; a former one is kept as history."""

@@ -162,6 +162,8 @@ class _Reader:
                 self.note(f"{path}.{key}", "unknown_key")
 
     def _answer(self, question: Question, row: RowId | None, path: str, value: JsonValue) -> None:
+        if value is None:
+            return  # «not answered», for questions that have no other empty value
         read = read_value(question, value)
         if read is None:
             self.note(path, "wrong_type", json_type(question.kind))
@@ -263,19 +265,17 @@ def answers_document(
 def blank_answers(form: FormDefinition, *, language: str) -> dict[str, JsonValue]:
     """Give a blank answers file: every question present with an empty value.
 
-    Empty values read as «not answered»; a yes/no question, which has no empty
-    value, is left out.
+    Empty values read as «not answered»; that of a yes/no question is null.
     """
     answers: dict[str, JsonValue] = {}
     for section in form.sections:
         for element in section.elements:
             if not isinstance(element, RowGroup):
-                if element.kind is not QuestionKind.YES_NO:
-                    answers[element.id] = _empty(element)
+                answers[element.id] = _empty(element)
             elif element.is_repeat:
                 answers[element.id] = []
             else:
-                blank = {q.key: _empty(q) for q in element.questions if not _is_yes_no(q)}
+                blank = {question.key: _empty(question) for question in element.questions}
                 answers[element.id] = {row.id: dict(blank) for row in element.rows}
     if form.roles.language is not None:
         answers[form.roles.language] = language
@@ -287,9 +287,11 @@ def blank_answers(form: FormDefinition, *, language: str) -> dict[str, JsonValue
     }
 
 
-def _is_yes_no(question: Question) -> bool:
-    return question.kind is QuestionKind.YES_NO
-
-
 def _empty(question: Question) -> JsonValue:
-    return [] if question.kind is QuestionKind.SELECT_MULTIPLE else ""
+    match question.kind:
+        case QuestionKind.YES_NO:
+            return None
+        case QuestionKind.SELECT_MULTIPLE:
+            return []
+        case _:
+            return ""

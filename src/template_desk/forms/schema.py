@@ -96,7 +96,7 @@ def _question(pack: FormPack, question: Question) -> JsonValue:
         case QuestionKind.DECIMAL:
             schema |= {"type": "string", "pattern": "^[-+]?[0-9 .\u00a0\u202f]*$"}
         case QuestionKind.YES_NO:
-            schema |= {"type": "boolean"}
+            schema |= {"type": ["boolean", "null"]}
         case QuestionKind.SELECT_ONE:
             schema |= {"enum": ["", *choices]}
         case QuestionKind.SELECT_MULTIPLE:

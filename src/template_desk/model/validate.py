@@ -24,6 +24,8 @@ from template_desk.model.form import (
 from template_desk.model.ids import Address, GroupId, QuestionId, RowId, SectionId
 from template_desk.model.typed import parse_date, parse_decimal
 
+STATE_CODE_CHARS = 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -36,9 +38,9 @@ class Problem:
         row: The row, inside a row group.
         code: Permanent. General codes: ``missing``, ``not_a_date``,
             ``not_a_number``, ``below_minimum``, ``above_maximum``,
-            ``unknown_choice``, ``wrong_type``, ``exclusive_choice``,
-            ``many_words``, ``too_many_rows``, ``undrawable``. Others are the
-            form's own rules.
+            ``unknown_choice``, ``unknown_state``, ``left_out``, ``wrong_type``,
+            ``exclusive_choice``, ``many_words``, ``too_many_rows``, ``undrawable``.
+            Others are the form's own rules.
         values: Facts for the message, in the order it names them: a limit, a
             number of words, the characters, names of term lists.
     """
@@ -85,8 +87,18 @@ def check_answer(question: Question, answer: Answer) -> tuple[Finding, ...]:
             return _check_words(question, str(answer))
         case QuestionKind.SELECT_ONE | QuestionKind.SELECT_MULTIPLE:
             return _check_choices(question, answer)
-        case QuestionKind.STATE | QuestionKind.YES_NO:
+        case QuestionKind.STATE:
+            return _check_state(question, str(answer))
+        case QuestionKind.YES_NO:
             return ()
+
+
+def _check_state(question: Question, text: str) -> tuple[Finding, ...]:
+    """Refuse what is no code at all; whether there is such a State, the desk knows."""
+    is_code = len(text) == STATE_CODE_CHARS and text.isascii() and text.isupper()
+    if is_code or question.choice(text) is not None:
+        return ()
+    return (Finding(Level.MUST_FIX, "unknown_state", (text,)),)
 
 
 def _check_date(text: str) -> tuple[Finding, ...]:
@@ -177,6 +189,29 @@ def _group_problems(
     for row in included:
         for question in rules.relevant_row_questions(form, group, answers, row):
             yield from _placed(section, question, answers.get(question.id, row), row)
+    yield from _left_out(section, group, answers, frozenset(included))
+
+
+def _left_out(
+    section: Section, group: RowGroup, answers: Answers, included: frozenset[RowId]
+) -> Iterator[Problem]:
+    """Say of prescribed rows that are not chosen that what was written there is left out."""
+    if group.included_by is None:
+        return
+    for row in rules.group_rows(group, answers):
+        written = [
+            question.id
+            for question in group.questions
+            if question.id != group.included_by and is_answered(answers.get(question.id, row))
+        ]
+        if row not in included and written:
+            yield Problem(
+                level=Level.SHOULD_CONSIDER,
+                section=section.id,
+                question=group.included_by,
+                row=row,
+                code="left_out",
+            )
 
 
 def _placed(

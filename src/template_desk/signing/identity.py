@@ -87,14 +87,21 @@ def make_identity(
         random_serial: Serial number; None draws one from the system.
 
     Raises:
-        IdentityNameError: The name is empty, or one of the two is too long.
+        IdentityNameError: The name is blank, or one of the two is too long or holds
+            characters that cannot be seen.
     """
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
 
-    if not name or any(len(text.encode()) > MAX_NAME_BYTES for text in (name, organization)):
+    texts = (name, organization)
+    # A name is shown to receivers: what is invisible or turns text around could deceive them.
+    if (
+        not name.strip()
+        or any(len(text.encode()) > MAX_NAME_BYTES for text in texts)
+        or any(not text.isprintable() for text in texts)
+    ):
         raise IdentityNameError(max_bytes=MAX_NAME_BYTES)
     attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
     if organization:

@@ -66,7 +66,9 @@ class TrustedSigners:
             try:
                 pem = path.read_bytes()
             except OSError as error:
-                raise InputFileError(name=path.name) from error
+                raise InputFileError(
+                    name=path.name, reason=error.strerror or type(error).__name__
+                ) from error
             for digest, label in cls.from_pem({path.stem: pem}).labels.items():
                 labels.setdefault(digest, label)
         return cls(labels)

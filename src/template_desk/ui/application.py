@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -30,12 +31,18 @@ if TYPE_CHECKING:
     from template_desk.errors import TemplateDeskError
 
 
+NO_SCREEN = 3  # the exit code of the command line for «the world refused»
+
+
 def run_gui(argv: Sequence[str]) -> int:
     """Show the window and give the exit code when it was closed.
 
     Args:
         argv: Name of the program, then options for Qt.
     """
+    if not has_screen():
+        sys.stderr.write("template-desk: there is no screen to show a window on.\n")
+        return NO_SCREEN
     application = make_application(argv)
     window = make_window(application, load_settings(settings_file()))
     _save_on_failure(window)
@@ -46,6 +53,13 @@ def run_gui(argv: Sequence[str]) -> int:
     window.wait_for_tasks()
     delete(window)
     return code
+
+
+def has_screen() -> bool:
+    """Whether there is a display; without one Qt would end the process."""
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def make_application(argv: Sequence[str]) -> QApplication:

@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         if isinstance(self.page, VerdictPage):
             self.page.check(file)
             return
-        page = VerdictPage(self._context)
+        page = VerdictPage(self._context, self._workspace)
         page.back_requested.connect(self._leave_verdict)
         self._before_verdict = self.page
         self._pages.addWidget(page)
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
         """Take a comfortable size, or what a small screen has beside the window's own frame."""
         tokens, room = self._context.tokens, self.screen().availableSize()
         self.resize(
-            min(tokens.em(78), room.width() - tokens.em(1)),
+            min(tokens.em(92), room.width() - tokens.em(1)),
             min(tokens.em(48), room.height() - tokens.em(3)),
         )
 

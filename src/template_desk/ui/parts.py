@@ -76,7 +76,8 @@ def button(
         tokens: Needed for an icon.
     """
     made = QPushButton(text)
-    made.setAutoDefault(role == "primary")
+    # Or Enter would do nothing on a button that has the keyboard.
+    made.setAutoDefault(True)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     if role:
         set_role(made, role)

@@ -6,6 +6,7 @@ or wrong in this build.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -34,8 +35,10 @@ def every_page_shows(environment: Environment) -> list[str]:
     Returns:
         What Qt warned about, with the page; empty when all is well.
     """
-    from template_desk.ui.application import make_application, make_window
+    from template_desk.ui.application import has_screen, make_application, make_window
 
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication.instance() or make_application(["template-desk"])
     assert isinstance(application, QApplication)
     found: list[str] = []

@@ -27,6 +27,7 @@ from template_desk.ui.style import set_role
 if TYPE_CHECKING:
     from template_desk.bundle.verify import Verification
     from template_desk.desk.verdict import VerdictText
+    from template_desk.desk.workspace import Workspace
 
 _WIDTH_EM = 54
 
@@ -46,10 +47,11 @@ class VerdictPage(ColumnPage):
 
     back_requested = Signal()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, workspace: Workspace | None = None) -> None:
         super().__init__(context.tokens, width_em=_WIDTH_EM)
         self.setWindowTitle(context.translate("Check a received file"))
         self._context = context
+        self._workspace = workspace
         self._file = Path()
         translate, tokens = context.translate, context.tokens
         self.back_button = button(
@@ -81,12 +83,16 @@ class VerdictPage(ColumnPage):
         self._begin()
         self._say("information", context.translate("Checking {name}", name=file.name), "")
 
+        workspace = self._workspace
+
         def work() -> _Shown:
             from template_desk.desk.verdict import verdict_text
             from template_desk.desk.verify import verify_file
 
             environment = context.environment()
-            found = verify_file(file, environment)
+            own = workspace.own_certificate() if workspace is not None else b""
+            known = {context.translate("yourself, in this vault"): own} if own else {}
+            found = verify_file(file, environment, known=known)
             return _Shown(found, verdict_text(found, environment, context.translate))
 
         context.runner.run(

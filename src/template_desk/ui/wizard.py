@@ -193,6 +193,8 @@ class Wizard(WizardFrame):
             found = journey.previous_section(draft.form, draft.answers, SectionId(self._key))
             if found is not None:
                 self.go_to(found)
+            else:
+                self.leave_requested.emit()
 
     def focus_list(self) -> None:
         """Put the keyboard to the list of sections, or to the menu in its place."""
@@ -218,8 +220,6 @@ class Wizard(WizardFrame):
         self.sections.show_page(key)
         self.setWindowTitle(f"{self._page_name(key)} – {self.title.words.text()}")
         self._show_guidance("", None)
-        sections = rules.relevant_sections(self.draft.form, self.draft.answers)
-        self.back_button.setEnabled(key != sections[0].id)
         self.next_button.setVisible(key != EXPORT)
 
     def _page_name(self, key: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from template_desk.crypto import age, keyfile
 from template_desk.crypto.keyfile import KdfParameters
-from template_desk.errors import SaveError, VaultError, VaultExistsError
+from template_desk.errors import SaveError, VaultError, VaultExistsError, VaultFolderNotEmptyError
 from template_desk.vault import save
 from template_desk.vault.drafts import is_draft_id
 from template_desk.vault.keys import (
@@ -126,7 +126,7 @@ def create_vault(
         VaultInUseError: Another program is making one.
         MemoryShortError: Not enough memory even for the smallest cost.
         SaveError: The disk refused.
-        VaultError: ``reason="folder_not_empty"``; other files are there.
+        VaultFolderNotEmptyError: Other files are there.
     """
     check_new_passphrase(passphrase)
     if vault_is_in(folder):
@@ -194,7 +194,7 @@ def _claim_folder(folder: Path) -> None:
         for entry in folder.iterdir():
             left_over = entry.name.endswith(save.TEMPORARY_SUFFIX) or ".aside-" in entry.name
             if entry.name not in ours and not left_over:
-                raise VaultError(reason="folder_not_empty")
+                raise VaultFolderNotEmptyError
         folder.chmod(0o700)
         save.sync_folder(folder.parent)
     except OSError as error:

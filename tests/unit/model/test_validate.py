@@ -199,3 +199,22 @@ def test_problems_come_in_the_order_of_the_form(request_pack: FormPack) -> None:
     ]
 
     assert found == sorted(found)
+
+
+def test_a_state_that_is_no_code_must_be_fixed(request_pack: FormPack, armenia: Answers) -> None:
+    form = request_pack.definition
+
+    assert ("unknown_state", "submission.state", None) in codes(
+        must_fix(check_form(form, put(armenia, "submission.state", "Angol")))
+    )
+    assert must_fix(check_form(form, put(armenia, "submission.state", "FR"))) == ()
+
+
+def test_what_is_written_for_an_area_that_is_not_chosen_is_said_to_be_left_out(
+    request_pack: FormPack, armenia: Answers
+) -> None:
+    answers = put(armenia, "areas.comments", "important", "op4")
+
+    found = [p for p in check_form(request_pack.definition, answers) if p.code == "left_out"]
+
+    assert [(p.question, p.row, p.must_fix) for p in found] == [("areas.requested", "op4", False)]

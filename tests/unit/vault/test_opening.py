@@ -19,6 +19,7 @@ from template_desk.errors import (
     VaultDamagedError,
     VaultError,
     VaultExistsError,
+    VaultFolderNotEmptyError,
     VaultInUseError,
     VaultMissingError,
     WrongPassphraseError,
@@ -137,7 +138,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.odt").write_bytes(b"x")
     with pytest.raises(VaultError) as caught:
         create_vault(tmp_path, PASSPHRASE, random=os.urandom, now=Clock(), kdf=KdfParameters())
-    assert caught.value.details == {"reason": "folder_not_empty"}
+    assert isinstance(caught.value, VaultFolderNotEmptyError)
 
 
 def test_an_interrupted_creation_can_be_begun_again(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QScrollArea, QWidget
 
 from template_desk.model.answers import Answer
 from template_desk.model.form import Question
@@ -28,6 +28,9 @@ def wrap_for(box: QPlainTextEdit, coming: str) -> None:
         box.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
 
+CARET_MARGIN_PX = 48
+
+
 class GrowingText(QPlainTextEdit):
     """A text box as tall as its text, between two heights.
 
@@ -43,6 +46,7 @@ class GrowingText(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._guard = WheelGuard(self)
+        self.cursorPositionChanged.connect(self._follow_caret)
         self._fit()
 
     @property
@@ -75,6 +79,21 @@ class GrowingText(QPlainTextEdit):
         height = shown * self.fontMetrics().lineSpacing() + around
         if height != self.minimumHeight():
             self.setFixedHeight(height)
+            self._follow_caret()
+
+    def _follow_caret(self) -> None:
+        """Keep the line being written in sight of the page, once the box has its height."""
+        if self.hasFocus():
+            QTimer.singleShot(0, self, self._show_caret)
+
+    def _show_caret(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        content = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and content is not None and self.hasFocus():
+            caret = self.viewport().mapTo(content, self.cursorRect().center())
+            area.ensureVisible(area.horizontalScrollBar().value(), caret.y(), 0, CARET_MARGIN_PX)
 
 
 class LongTextWidget(QuestionWidget):
@@ -107,6 +126,8 @@ class LongTextWidget(QuestionWidget):
         text = answer if isinstance(answer, str) else ""
         wrap_for(self.box, text)
         self.box.setPlainText(text)
+        # Who comes back goes on writing where the text ends.
+        self.box.moveCursor(QTextCursor.MoveOperation.End)
 
     def _edited(self) -> None:
         self._count()

@@ -65,6 +65,7 @@ class StateField(ArrowList):
         self.setCurrentIndex(-1)
         if (line := self.lineEdit()) is not None:
             line.setMaxLength(NO_LIMIT)
+            line.returnPressed.connect(self._take_only_match)
         self._guard = WheelGuard(self)
 
     @property
@@ -80,6 +81,12 @@ class StateField(ArrowList):
     def is_code(self, text: str) -> bool:
         """Whether a text is the code of an entry."""
         return text in self._names
+
+    def _take_only_match(self) -> None:
+        """Take the one name that what is typed leads to; with several, the user chooses."""
+        found = self.completer()
+        if self.typed and not self.code and found is not None and found.completionCount() == 1:
+            self.setEditText(found.currentCompletion())
 
     def show_text(self, text: str) -> None:
         """Show a code's name, or a text as it is."""
