@@ -90,7 +90,7 @@ def test_next_leads_through_all_pages_and_back_leads_home(maker: Maker) -> None:
         way.append(wizard.key)
     assert way == [*SECTIONS, REVIEW, EXPORT]
 
-    while wizard.back_button.isEnabled():
+    while wizard.key != SECTIONS[0]:
         wizard.back_button.click()
         way.append(wizard.key)
     assert way[len(SECTIONS) + 2 :] == [REVIEW, *reversed(SECTIONS)]
