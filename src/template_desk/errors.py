@@ -25,7 +25,8 @@ words. The tree::
     │   ├── UnknownDraftError    TD-209
     │   ├── PassphraseTooShortError TD-210
     │   ├── MemoryShortError     TD-211  not enough memory to derive the key
-    │   └── VaultFolderNotEmptyError TD-212
+    │   ├── VaultFolderNotEmptyError TD-212
+    │   └── VaultReadOnlyError   TD-213  the vault was opened to read only
     ├── SigningError             TD-300
     │   ├── IdentityDamagedError TD-301  not a usable identity file
     │   ├── IdentityPassphraseError TD-302
@@ -186,6 +187,12 @@ class VaultFolderNotEmptyError(VaultError):
     """A vault is only made in an empty folder."""
 
     code = "TD-212"
+
+
+class VaultReadOnlyError(VaultError):
+    """The vault was opened to read only; nothing in it is changed."""
+
+    code = "TD-213"
 
 
 class SigningError(TemplateDeskError):

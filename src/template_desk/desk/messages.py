@@ -141,6 +141,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         _NOTHING_CHANGED,
         "Choose an empty folder, or one that does not exist yet.",
     ),
+    "TD-213": (
+        "The vault is open to read only, because another window has it open to write.",
+        _NOTHING_CHANGED,
+        "Make the change in the other window, or close it and open the vault again.",
+    ),
     "TD-300": (
         "Signing did not succeed.",
         "Your document is safe, and no signed file was left behind.",

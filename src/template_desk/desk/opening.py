@@ -63,20 +63,34 @@ def create_workspace(
     return CreatedVault(workspace=Workspace(vault, environment), paper_key=paper_key)
 
 
-def open_workspace(folder: Path, passphrase: str, environment: Environment) -> Workspace:
+def open_workspace(
+    folder: Path, passphrase: str, environment: Environment, *, read_only: bool = False
+) -> Workspace:
     """Open a vault. Takes about a second.
+
+    Args:
+        folder: Of the vault.
+        passphrase: As typed.
+        environment: Forms, clock and random.
+        read_only: Write nothing, whoever else has the vault open.
 
     Raises:
         WrongPassphraseError: It is not this passphrase.
         VaultMissingError: There is no vault.
-        VaultInUseError: Another program holds it.
+        VaultInUseError: Another program holds it; not when opened to read only.
         VaultDamagedError: Its key file is damaged; the paper key still opens it.
         MemoryShortError: Not enough memory to derive the key.
     """
     from template_desk.desk.workspace import Workspace
     from template_desk.vault.vault import open_vault
 
-    vault = open_vault(folder, passphrase, random=environment.random, now=environment.now)
+    vault = open_vault(
+        folder,
+        passphrase,
+        random=environment.random,
+        now=environment.now,
+        read_only=read_only,
+    )
     return Workspace(vault, environment)
 
 

@@ -101,6 +101,11 @@ class Workspace:
         self._environment = environment
         self._catalogue = environment.catalogue
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""
+        return self.vault.read_only
+
     # --- drafts ----------------------------------------------------------------------
 
     def cards(self) -> DraftCards:

@@ -15,6 +15,7 @@ from template_desk.errors import (
     SaveError,
     UnknownDraftError,
     VaultError,
+    VaultReadOnlyError,
 )
 from template_desk.vault import save
 from template_desk.vault.drafts import (
@@ -47,7 +48,8 @@ _CONFIRMED = "paper_key_confirmed"
 class Vault:
     """An open vault. Holds the lock of its folder; safe to use from several threads.
 
-    Every method raises ``VaultError`` (``reason="closed"``) after ``close``.
+    Every method raises ``VaultError`` (``reason="closed"``) after ``close``. Without a lock
+    the vault is open to read only, and every method that writes raises ``VaultReadOnlyError``.
 
     Attributes:
         folder: Where it is.
@@ -58,7 +60,7 @@ class Vault:
         self,
         folder: Path,
         keys: VaultKeys,
-        lock: VaultLock,
+        lock: VaultLock | None,
         *,
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
@@ -91,7 +93,13 @@ class Vault:
         with self._turn:
             self._keys = None
             self._known.clear()
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._lock is None
 
     def new_draft_id(self) -> DraftId:
         """Make an id for a draft; nothing is on disk before its first save."""
@@ -142,6 +150,7 @@ class Vault:
             UnknownDraftError: Not an id, or the draft is in the bin.
         """
         with self._turn:
+            self._check_writable()
             folder = self._draft(draft)
             if self._exists(BIN_NAME, draft):
                 raise UnknownDraftError(reason="binned")
@@ -215,6 +224,7 @@ class Vault:
             SaveError: Not saved; the identity before is still there.
         """
         with self._turn:
+            self._check_writable()
             self._place(IDENTITY_NAME).save(content, {}, now=self._now, random=self._random)
 
     def read_identity(self) -> Mapping[str, object] | None:
@@ -254,6 +264,7 @@ class Vault:
             SaveError: Right, but it could not be remembered.
         """
         with self._turn:
+            self._check_writable()
             if paper_key.public != self._open_keys().paper_public:
                 raise PaperKeyError(reason="other_key")
             if not paper_key.check_part(index, typed):
@@ -282,11 +293,16 @@ class Vault:
         """
         check_new_passphrase(new)
         with self._turn:
+            self._check_writable()
             keys = self._open_keys()
             _, found = unlock(self.folder, current)
             cost = kdf or found.key_file.kdf
             content = seal_keys(keys, new, kdf=cost, random=self._random)
             replace_key_file(self.folder, content)
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise VaultReadOnlyError()
 
     def _open_keys(self) -> VaultKeys:
         if self._keys is None:
@@ -322,6 +338,7 @@ class Vault:
 
     def _move(self, draft: DraftId, source: str, target: str) -> None:
         with self._turn:
+            self._check_writable()
             self._open_keys()
             if not is_draft_id(draft) or not self._exists(source, draft):
                 raise UnknownDraftError()

@@ -160,17 +160,28 @@ def open_vault(
     *,
     now: Callable[[], datetime],
     random: Callable[[int], bytes],
+    read_only: bool = False,
 ) -> Vault:
     """Open a vault; takes as long as its key derivation.
 
+    Args:
+        folder: Of the vault.
+        passphrase: As typed.
+        now: Gives the time, aware.
+        random: Gives that many random bytes, fit for keys.
+        read_only: Take no lock and write nothing, whoever else has the vault open.
+
     Raises:
         VaultMissingError: There is no vault here.
-        VaultInUseError: Another program, or this one, has it open.
+        VaultInUseError: Another program, or this one, has it open to write.
         VaultDamagedError: No key file can be used; the paper key still can.
         WrongPassphraseError: The passphrase is another.
         MemoryShortError: Not enough memory to derive the key.
     """
     read_key_files(folder)  # Before the lock, which would leave a file where no vault is.
+    if read_only:
+        keys, _ = unlock(folder, passphrase)
+        return Vault(folder, keys, None, now=now, random=random)
     lock = VaultLock(folder)
     try:
         keys, found = unlock(folder, passphrase)

@@ -22,6 +22,7 @@ from template_desk.errors import (
     VaultFolderNotEmptyError,
     VaultInUseError,
     VaultMissingError,
+    VaultReadOnlyError,
     WrongPassphraseError,
 )
 from template_desk.vault.vault import (
@@ -253,3 +254,28 @@ def test_importing_the_vault_does_not_import_cryptography(folder: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(folder)]
     assert subprocess.run(command, check=False, timeout=30).returncode == 0
+
+
+def test_reading_only_needs_no_lock_and_changes_nothing(
+    folder: Path, vault: Vault, clock: Clock
+) -> None:
+    draft = vault.new_draft_id()
+    vault.save_draft(draft, {"n": 1}, {})
+    (folder / "drafts" / draft / "00000002.age.0.tmp").write_bytes(b"a save under way")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    with open_vault(folder, PASSPHRASE, now=clock, random=os.urandom, read_only=True) as second:
+        assert second.read_only
+        assert not vault.read_only
+        assert second.read_draft(draft).content == {"n": 1}
+        for refused in (
+            lambda: second.save_draft(draft, {}, {}),
+            lambda: second.delete_draft(draft),
+            lambda: second.restore_draft(draft),
+            lambda: second.save_identity({}),
+            lambda: second.change_passphrase(PASSPHRASE, PASSPHRASE + "!"),
+        ):
+            with pytest.raises(VaultReadOnlyError):
+                refused()
+
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
