@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
+from typing import Protocol
 
 from template_desk.crypto.age_header import (
     MAX_HEADER_BYTES,
@@ -30,8 +30,16 @@ _NONCE_BYTES = 16
 _HEADER_END = re.compile(rb"\n---[^\n]*\n")
 
 
+class Readable(Protocol):
+    """What a stream is read from: an open binary file, or anything that reads like one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most so many bytes; none at the end."""
+        ...
+
+
 def encrypt_stream(
-    source: BinaryIO,
+    source: Readable,
     write: Callable[[bytes], object],
     recipients: Sequence[str | Recipient],
     *,
@@ -77,7 +85,7 @@ def encrypt_stream(
         counter += 1
 
 
-def decrypt_stream(source: BinaryIO, identities: Sequence[str | Identity]) -> Iterator[bytes]:
+def decrypt_stream(source: Readable, identities: Sequence[str | Identity]) -> Iterator[bytes]:
     """Decrypt a stream chunk by chunk with the first identity that opens it.
 
     EACH CHUNK IS AUTHENTIC, BUT THE WHOLE IS ONLY ONCE THE ITERATOR HAS ENDED
@@ -113,7 +121,7 @@ def decrypt_stream(source: BinaryIO, identities: Sequence[str | Identity]) -> It
 class _Reader:
     """Reads a stream in exact amounts, with what the header's reader took too much of."""
 
-    def __init__(self, source: BinaryIO) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
         self._waiting = b""
 

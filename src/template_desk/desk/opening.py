@@ -128,4 +128,4 @@ def confirm_whole_paper_key(workspace: Workspace, typed: str) -> None:
     from template_desk.vault.recovery import PaperKey
 
     paper_key = PaperKey.from_typed(typed)
-    workspace.vault.confirm_paper_key(paper_key, 1, paper_key.groups()[1])
+    workspace.vault.records.confirm_paper_key(paper_key, 1, paper_key.groups()[1])

@@ -243,7 +243,7 @@ class Workspace:
 
     def has_identity(self) -> bool:
         """Whether a signing identity is kept in the vault."""
-        return self.vault.read_identity() is not None
+        return self.vault.records.read_identity() is not None
 
     def identity(self) -> Identity:
         """Give the signing identity.
@@ -253,7 +253,7 @@ class Workspace:
         """
         from template_desk.signing.identity import from_record
 
-        record = self.vault.read_identity()
+        record = self.vault.records.read_identity()
         if record is None:
             raise IdentityMissingError
         return from_record({key: str(value) for key, value in record.items()})
@@ -272,7 +272,7 @@ class Workspace:
         identity = make_identity(
             name=name, organization=organization, state=state, now=self._environment.now()
         )
-        self.vault.save_identity(to_record(identity))
+        self.vault.records.save_identity(to_record(identity))
         return identity
 
     def close(self) -> None:
