@@ -193,7 +193,7 @@ def test_interrupted_anywhere_it_is_finished_at_the_next_opening(
     """As after a crash: from the failing call on, no call reaches the disk."""
     filled = Filled(reopen())
     reopen().close()
-    steps = {"passphrase": 3, "new paper key": 13, "old paper key": 17}
+    steps = {"passphrase": 13, "new paper key": 29, "old paper key": 37}
     interrupted = 0
     for number in range(1, 2000, steps[way]):
         copy = Path(shutil.copytree(folder, tmp_path / str(number)))
