@@ -18,6 +18,7 @@ from template_desk.errors import CryptoError
 VERSION_LINE = b"age-encryption.org/v1\n"
 _BODY_LINE_CHARS = 64
 _MAC_CHARS = 43
+MAX_HEADER_BYTES = 1024 * 1024
 _MAX_LINE_BYTES = 8192
 _MAX_STANZAS = 1024
 _ARGUMENT = re.compile(rb"[\x21-\x7e]+")
@@ -79,9 +80,16 @@ def decode_base64(text: bytes) -> bytes:
 
 
 def write_header(stanzas: Sequence[Stanza], file_key: bytes) -> bytes:
-    """Give the bytes of a header, MAC line included."""
+    """Give the bytes of a header, MAC line included.
+
+    Raises:
+        CryptoError: ``recipients``; more of them than a reader accepts.
+    """
     signed = VERSION_LINE + b"".join(_stanza_bytes(stanza) for stanza in stanzas) + b"---"
-    return signed + b" " + encode_base64(_mac(file_key, signed)) + b"\n"
+    header = signed + b" " + encode_base64(_mac(file_key, signed)) + b"\n"
+    if len(stanzas) > _MAX_STANZAS or len(header) > MAX_HEADER_BYTES:
+        raise CryptoError(reason="recipients")
+    return header
 
 
 def read_header(content: bytes) -> Header:
