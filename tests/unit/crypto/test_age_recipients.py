@@ -214,6 +214,19 @@ def test_no_header_is_written_that_a_reader_refuses(stanzas: int, what: str) -> 
     assert _reason(caught) == "recipients"
 
 
+def test_limits_of_a_header_are_where_the_specification_says() -> None:
+    def reads(stanza: Stanza) -> bool:
+        try:
+            return read_header(write_header([stanza], bytes(16))).stanzas == (stanza,)
+        except CryptoError:
+            return False
+
+    assert reads(Stanza(b"x", (), bytes(8159)))
+    assert not reads(Stanza(b"x", (), bytes(8160)))
+    assert reads(Stanza(b"x" * (8191 - 3), (), b""))
+    assert not reads(Stanza(b"x" * (8192 - 3), (), b""))
+
+
 @pytest.mark.parametrize("size", [0, 1, 47, 48, 49, 10_000])
 def test_armour_is_undone(size: int) -> None:
     content = bytes(place % 251 for place in range(size))
