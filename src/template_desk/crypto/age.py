@@ -64,9 +64,10 @@ def encrypt(
         CryptoError: ``no_recipient``; ``mixed_recipients`` for kinds that must
             not stand together; another reason for one that cannot be read.
     """
-    pieces: list[bytes] = []
-    encrypt_stream(io.BytesIO(plaintext), pieces.append, recipients, random=random)
-    return b"".join(pieces)
+    # One buffer that grows: a list of chunks would touch twice as much fresh memory.
+    sealed = io.BytesIO()
+    encrypt_stream(io.BytesIO(plaintext), sealed.write, recipients, random=random)
+    return sealed.getvalue()
 
 
 def decrypt(ciphertext: bytes, identities: Sequence[str | Identity]) -> bytes:
@@ -82,4 +83,7 @@ def decrypt(ciphertext: bytes, identities: Sequence[str | Identity]) -> bytes:
             ``payload``; ``identity`` or ``bech32…`` when an identity is not one;
             ``memory`` when a passphrase needs more than there is.
     """
-    return b"".join(decrypt_stream(io.BytesIO(ciphertext), identities))
+    plaintext = io.BytesIO()
+    for chunk in decrypt_stream(io.BytesIO(ciphertext), identities):
+        plaintext.write(chunk)
+    return plaintext.getvalue()

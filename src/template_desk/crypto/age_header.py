@@ -20,6 +20,7 @@ _BODY_LINE_CHARS = 64
 _MAC_CHARS = 43
 MAX_HEADER_BYTES = 1024 * 1024
 _MAX_LINE_BYTES = 8192
+_MAX_BODY_BYTES = 8160
 _MAX_STANZAS = 1024
 _ARGUMENT = re.compile(rb"[\x21-\x7e]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*")
@@ -155,7 +156,7 @@ def _body(content: bytes, position: int) -> tuple[bytes, int]:
     body = b""
     while True:
         line, position = _line(content, position)
-        if len(line) > _BODY_LINE_CHARS or len(body) > _MAX_LINE_BYTES:
+        if len(line) > _BODY_LINE_CHARS or len(body) == _MAX_BODY_BYTES:
             raise CryptoError(reason="header")
         body += decode_base64(line)
         if len(line) < _BODY_LINE_CHARS:

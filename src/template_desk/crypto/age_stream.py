@@ -142,9 +142,12 @@ class _Reader:
 
     def take(self, size: int) -> bytes:
         """Give that many bytes; fewer only at the end of the stream."""
-        pieces = [self._waiting[:size]]
-        self._waiting = self._waiting[size:]
-        missing = size - len(pieces[0])
+        pieces: list[bytes] = []
+        missing = size
+        if self._waiting:
+            pieces.append(self._waiting[:size])
+            self._waiting = self._waiting[size:]
+            missing -= len(pieces[0])
         while missing:
             more = self._source.read(missing)
             if not more:
