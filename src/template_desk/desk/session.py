@@ -101,8 +101,7 @@ class DraftSession:
         self._lock = threading.Lock()
         self._changed_listeners: list[Callable[[], None]] = []
         self._status_listeners: list[Callable[[SaveStatus], None]] = []
-        self._autosaver = Autosaver(self._save_now, self._tell_status)
-        self._autosaver.status = SaveStatus(saved=saved)
+        self._autosaver = Autosaver(self._save_now, self._tell_status, saved=saved)
 
     # --- what it holds ---------------------------------------------------------------
 
@@ -209,6 +208,14 @@ class DraftSession:
             listener()
 
     # --- saving ----------------------------------------------------------------------
+
+    def hurry(self) -> None:
+        """Have unsaved edits saved at once, in the saving thread; does not wait for it.
+
+        For moments after which the user may not come back: the window loses
+        the focus, the screen locks.
+        """
+        self._autosaver.hurry()
 
     def flush(self) -> SaveStatus:
         """Save now and give the status; a failure is in it, not raised."""

@@ -244,3 +244,15 @@ def test_half_a_character_does_not_stop_saving(request_pack: FormPack) -> None:
     session.close()
 
     assert disk.saved[-1].answers.text(SUMMARY.question) == "a\ufffdb \U0001f600"
+
+
+def test_a_hurried_session_is_saved_without_waiting_for_the_pause(request_pack: FormPack) -> None:
+    disk = Disk()
+    session = session_on(disk, request_pack)
+    began = time.monotonic()
+    session.set_answer(SUMMARY, "the window lost the focus")
+    session.hurry()
+    wait_until(lambda: bool(disk.saved), 3)
+
+    assert disk.times[0] - began < 0.9
+    session.close()
