@@ -90,6 +90,7 @@ def open_workspace(
         random=environment.random,
         now=environment.now,
         read_only=read_only,
+        seen=environment.witness.seen,
     )
     return Workspace(vault, environment)
 
@@ -107,10 +108,14 @@ def recover_workspace(
         VaultDamagedError: What the paper key opens is damaged or gone.
         SaveError: The new key file did not reach the disk.
     """
+    from template_desk.vault.log import LogAction
     from template_desk.vault.recovery import recover_vault
 
     recover_vault(folder, paper_key, new_passphrase, random=environment.random)
-    return open_workspace(folder, new_passphrase, environment)
+    workspace = open_workspace(folder, new_passphrase, environment)
+    workspace.vault.log.append(LogAction.VAULT_RECOVERED)
+    workspace.save_state()
+    return workspace
 
 
 def paper_key_group(groups: int, environment: Environment) -> int:

@@ -185,8 +185,11 @@ class AuditLog:
     def append(self, action: LogAction, draft: str = "", **details: str) -> None:
         """Add an entry. One that the disk refuses is kept and written with the next.
 
-        What is logged has happened already: a full disk must not undo it.
+        What is logged has happened already: a full disk must not undo it. A vault that is
+        open to read only logs nothing.
         """
+        if self._access.read_only:
+            return
         with self._access.turn:
             self._waiting.append((self._access.now(), action.value, draft, details))
             self.write_waiting()

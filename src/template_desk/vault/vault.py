@@ -178,7 +178,7 @@ def open_vault(
     now: Callable[[], datetime],
     random: Callable[[int], bytes],
     read_only: bool = False,
-    seen: int = 0,
+    seen: Callable[[str], int] = lambda _vault: 0,
 ) -> Vault:
     """Open a vault; takes as long as its key derivation.
 
@@ -188,7 +188,8 @@ def open_vault(
         now: Gives the time, aware.
         random: Gives that many random bytes, fit for keys.
         read_only: Take no lock and write nothing, whoever else has the vault open.
-        seen: The highest ``Vault.counter`` that this computer remembers; 0 for none.
+        seen: Given the vault's id, gives the highest ``Vault.counter`` that this computer
+            remembers of it; 0 for none.
 
     Raises:
         VaultMissingError: There is no vault here.
@@ -200,7 +201,7 @@ def open_vault(
     read_key_files(folder)  # Before the lock, which would leave a file where no vault is.
     if read_only:
         keys, _ = unlock(folder, passphrase)
-        return Vault(folder, keys, None, now=now, random=random, seen=seen)
+        return Vault(folder, keys, None, now=now, random=random, seen=seen(keys.vault))
     lock = VaultLock(folder)
     try:
         keys, found = unlock(folder, passphrase)
@@ -214,7 +215,7 @@ def open_vault(
             keys = _finish_renewal(folder, keys, passphrase, found, now=now, random=random)
         else:
             sweep_renewal(folder)
-        vault = Vault(folder, keys, lock, now=now, random=random, seen=seen)
+        vault = Vault(folder, keys, lock, now=now, random=random, seen=seen(keys.vault))
     except BaseException:
         lock.release()
         raise

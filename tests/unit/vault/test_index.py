@@ -26,7 +26,7 @@ def _saved(vault: Vault, count: int) -> DraftId:
 
 
 def _open(folder: Path, seen: int) -> Vault:
-    return open_vault(folder, PASSPHRASE, now=Clock(), random=os.urandom, seen=seen)
+    return open_vault(folder, PASSPHRASE, now=Clock(), random=os.urandom, seen=lambda _: seen)
 
 
 def test_the_list_decrypts_nothing_that_is_as_it_was_saved(

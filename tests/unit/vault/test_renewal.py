@@ -98,7 +98,7 @@ def _bytes_of(vault: Vault, draft: DraftId, stored: StoredAttachment) -> bytes:
 
 
 def _open(folder: Path, passphrase: str, seen: int = 0) -> Vault:
-    return open_vault(folder, passphrase, now=Clock(), random=os.urandom, seen=seen)
+    return open_vault(folder, passphrase, now=Clock(), random=os.urandom, seen=lambda _: seen)
 
 
 def test_everything_is_there_under_the_new_keys(
