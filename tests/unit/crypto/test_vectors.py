@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -100,31 +99,9 @@ def test_debian_age_agrees(vector: Vector, tmp_path: Path) -> None:
     assert accepted == (vector.expected == "opens" or vector.fault == "binary")
 
 
-class _Derivations:
-    """Argon2id, each set of inputs once."""
-
-    def __init__(self) -> None:
-        self._derive = keyfile._derive
-        self._known: dict[object, bytes] = {}
-
-    def __call__(self, passphrase: str, key_file: keyfile.KeyFile) -> bytes:
-        typed = unicodedata.normalize("NFKC", passphrase)
-        inputs = (typed, key_file.salt, key_file.kdf)
-        if inputs not in self._known:
-            self._known[inputs] = self._derive(passphrase, key_file)
-        return self._known[inputs]
-
-
-@pytest.fixture(scope="module")
-def derivations() -> _Derivations:
-    return _Derivations()
-
-
 @pytest.mark.parametrize("vector", KEY_FILES, ids=_id)
-def test_a_key_file_comes_out_as_its_name_says(
-    vector: Vector, derivations: _Derivations, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keyfile, "_derive", derivations)
+@pytest.mark.usefixtures("derivations")
+def test_a_key_file_comes_out_as_its_name_says(vector: Vector) -> None:
     passphrase = make_keyfile.KEYS["passphrase"]
     secret: list[bytes] = []
 
