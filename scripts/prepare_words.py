@@ -37,7 +37,8 @@ LETTERS = {
     "ru": re.compile(r"[абвгдежзийклмнопрстуфхцчшщъыьэюя]{4,9}"),
     "ar": re.compile(r"[ابتثجحخدذرزسشصضطظعغفقكلمنهوي]{3,7}"),
 }
-# Beginnings of words that no official wants to read aloud or to defend.
+# Beginnings of words that no official wants to read aloud or to defend; also names of
+# people and parties of politics that are words as well.
 UNWANTED = {
     "fr": "abus assass avort baise bander bite bordel branl capote chatte chier chiotte clito "
     "cocai coit con cul couill crev cuni drogu encul eros erot facho fasci foutr fusill "
@@ -46,7 +47,7 @@ UNWANTED = {
     "penis pend peni phall pip pisse porn poufi maniaq garce cadav prosti pubi put racis "
     "rect salaud salop sado sein semit sex sida sodom sperm strip suce suicid tampon terror "
     "testicul teub torch tortur touz trans traves tue turlu urin vagin verge viagr viol "
-    "vulv zizi zob croix islam musul arabe bougn boche tapett",
+    "vulv zizi zob croix islam musul arabe bougn boche tapett macron hollande lepen sarko",
     "es": "abort ahorc ases asno anal bast bolle burdel cabron cabr caga cago caca chocho chup "
     "clito coca coito cojo cojon concha condon coño culo decapit delator desnud droga ebrio "
     "ecst ere eroti escla esper eyacul fascis folla foll fornic fusil gay genit genocid "
@@ -55,19 +56,22 @@ UNWANTED = {
     "orgas orgia orin ovul panoch pechug pede pedo pene penet pis polla porn porr preñ "
     "prosti pubi put rabo racis ramer recto sadi semen sensual sexo sexu sex sida sodom "
     "suici tampon terror testic teta tetas tort trans trave vagin verga homicid acosad "
-    "cadav demenc viag viol vulva zorra follar cristo islam moro sudaca tonto",
+    "cadav demenc viag viol vulva zorra follar cristo islam moro sudaca tonto franco castro "
+    "chave peron sandin",
     "ru": "аборт анал бля бляд говн гомик гомо дерьм еба еб жид жоп зад заеб изнас инцест казн "
     "кал кока лесб мастур мертв мерзав мертвец моч мошон муд наркот наци нацис негр орга "
     "оргазм ориг пала пенис педер педик педоф перд писа писк пыт пизд порн порно презерв "
     "проститу пук расист сатан секс сифил скот смерт сперм спид сра сран ссат стриптиз сука "
     "сук суиц террор тест тру труп туп убий убит убив уби уеб урод фаш фашис фекал хер хрен "
     "хуй хуе член шлюх эрек эрот еврей ислам мусульм чурк хач гитлер джихад геноцид гроб "
-    "покойн резня расстр взрыв пуля насил маньяк нечист",
+    "покойн резня расстр взрыв пуля насил маньяк нечист навальн кремл крым донбас донец "
+    "луганс укроп хохл кацап москал чечен майдан сталин ленин бандер",
     "ar": "اباح ارهاب اغتصاب انتحار بول جثث جثه جماع جنس حشيش خمر خنزير خول داعش دعار ذبح زان زنا "
     "سحاق سفاح سكس شاذ شذوذ شرج شرموط طيز عاهر عبيد عنصري عير فرج فحش قتل قاتل قتيل قحب قذر "
     "قضيب كافر كفار كلاب كلب كس لعن لوط مخدر مني موت ميت مقتول مقتل نازي نيك هتلر هيروين "
     "يهود يقتل تقتل نقتل اقتل تموت يموت نموت سجن سجين تعذيب تفجير جهاد شيطان نكح مص منتحر "
-    "متحرش تحرش لواط نجس نهد بزاز ثدي عار عري دمار رصاص صليب شيع سني كردي تعر",
+    "متحرش تحرش لواط نجس نهد بزاز ثدي عار عري دمار رصاص صليب شيع سني كردي تعر حماس صدام "
+    "مبارك قذافي بشار اسد طالبان قاعد اخوان حزب صهيون اسرائيل سيسي خميني شاه",
 }
 UNWANTED_CHINESE = set(
     "死杀毒奸淫娼妓尸屎尿屁裸嫖阴肛乳操婊贱贼砍炸鬼血恐暴刑囚犯罪枪弹军党奴虐妖魔狗猪孕胎性色情欲娘妈爸"

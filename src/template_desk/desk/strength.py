@@ -243,19 +243,19 @@ def strength_sentence(strength: Strength, translate: Translator) -> str:
     """
     if strength.is_exact:
         return translate(
-            "An attacker with 10,000 computers finds it in {time}.",
+            "10,000 computers would need {time}.",
             time=_time(strength.seconds, translate, most_years=1_000_000),
         )
+    if strength.seconds < _MINUTE:
+        return translate("It is found in less than a minute.")
     return translate(
-        "An attacker with 10,000 computers finds it in {time}, or sooner if the words make a "
-        "sentence or have to do with you.",
+        "10,000 computers would need {time}, or less if the words make a sentence or have to do "
+        "with you.",
         time=_time(strength.seconds, translate, most_years=10_000),
     )
 
 
 def _time(seconds: float, translate: Translator, *, most_years: int) -> str:
-    if seconds < _MINUTE:
-        return translate("less than a minute")
     if seconds >= most_years * _YEAR:
         return translate("more than {count} years", count=f"{most_years:,}")
     if seconds < _HOUR:

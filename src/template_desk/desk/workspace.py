@@ -270,6 +270,19 @@ class Workspace:
         self.vault.save_identity(to_record(identity))
         return identity
 
+    # --- the vault -------------------------------------------------------------------
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
+
     def close(self) -> None:
         """Close the vault; open sessions must be closed before."""
         self.vault.close()

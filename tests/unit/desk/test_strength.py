@@ -193,7 +193,7 @@ def test_words_for_the_strength_never_exaggerate() -> None:
         assert said in strength_sentence(Strength(bits=estimated), translate)
     drawn = strength_sentence(drawn_strength(64.62), translate)
     assert "more than 1,000,000 years" in drawn
-    assert "sooner" not in drawn
+    assert "or less" not in drawn
 
 
 def test_the_words_follow_from_the_time() -> None:
