@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.made_up import PASSPHRASE
 from gui.pages import words
@@ -20,6 +20,7 @@ from template_desk.ui.desk_page import DeskPage
 from template_desk.ui.dialogs.change_passphrase import ChangePassphraseDialog
 from template_desk.ui.new_passphrase import NewPassphrase
 from template_desk.ui.parts import Banner
+from template_desk.ui.suggested_words import SuggestedWords
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -59,10 +60,20 @@ def desk(qtbot: QtBot, context: Context, workspace: Workspace) -> Iterator[DeskP
     context.runner.wait_all()
 
 
+def sheet(asked: NewPassphrase) -> SuggestedWords:
+    assert asked.suggestion.sheet is not None
+    return asked.suggestion.sheet
+
+
+def languages(asked: NewPassphrase) -> QComboBox:
+    assert asked.suggestion.language is not None
+    return asked.suggestion.language.list
+
+
 def choose_language(asked: NewPassphrase, code: str) -> None:
-    index = asked.suggestion.language.findData(code)
-    asked.suggestion.language.setCurrentIndex(index)
-    asked.suggestion.language.activated.emit(index)
+    index = languages(asked).findData(code)
+    languages(asked).setCurrentIndex(index)
+    languages(asked).activated.emit(index)
 
 
 def test_suggested_words_are_readable_strong_and_in_the_first_field_only(
@@ -72,8 +83,8 @@ def test_suggested_words_are_readable_strong_and_in_the_first_field_only(
     qtbot.waitUntil(lambda: asked.suggestion.made is not None)
     first = asked.text
 
-    assert asked.suggestion.words.isVisible()
-    assert asked.suggestion.words.text() == first
+    assert sheet(asked).words.isVisible()
+    assert sheet(asked).words.text() == first
     assert len(first.split(" ")) == 5
     assert asked.again.text == ""
     assert asked.meter.steps == 4
@@ -82,7 +93,7 @@ def test_suggested_words_are_readable_strong_and_in_the_first_field_only(
 
     asked.suggestion.button.click()
     qtbot.waitUntil(lambda: asked.text != first)
-    assert asked.suggestion.words.text() == asked.text
+    assert sheet(asked).words.text() == asked.text
 
 
 @pytest.mark.parametrize("code", ["ar", "zh", "fr", "ru", "es"])
@@ -100,10 +111,10 @@ def test_words_come_in_the_language_chosen(qtbot: QtBot, asked: NewPassphrase, c
     typed = asked.text.split(" ")
     assert set(typed) <= set(listed)
     if code == "zh":
-        assert asked.suggestion._meaning.text() == " ".join(listed[word] for word in typed)
-        assert asked.suggestion._meaning.isVisible()
+        assert sheet(asked).meaning.text() == " ".join(listed[word] for word in typed)
+        assert sheet(asked).meaning.isVisible()
     else:
-        assert not asked.suggestion._meaning.isVisible()
+        assert not sheet(asked).meaning.isVisible()
 
 
 def test_a_language_without_words_is_offered_english_ones(context: Context, qtbot: QtBot) -> None:
@@ -115,7 +126,8 @@ def test_a_language_without_words_is_offered_english_ones(context: Context, qtbo
         there = dataclasses.replace(context, translate=Translator(spoken))
         made = NewPassphrase(there, first="a", again="b")
         qtbot.addWidget(made)
-        assert made.suggestion.language.currentData() == offered
+        made.suggestion.button.click()
+        assert languages(made).currentData() == offered
 
 
 def test_own_words_put_the_suggestion_away(qtbot: QtBot, asked: NewPassphrase) -> None:
@@ -124,8 +136,8 @@ def test_own_words_put_the_suggestion_away(qtbot: QtBot, asked: NewPassphrase) -
     QTest.keyClick(asked.first.line, Qt.Key.Key_X)
 
     assert asked.suggestion.made is None
-    assert not asked.suggestion.words.isVisible()
-    assert asked.suggestion.words.text() == ""
+    assert not sheet(asked).words.isVisible()
+    assert sheet(asked).words.text() == ""
     assert asked.suggestion.button.text() == "Suggest &five words"
 
 
@@ -196,8 +208,8 @@ def test_everything_is_named_and_reached_by_tab(qtbot: QtBot, asked: NewPassphra
 
     way: list[QWidget] = tab_round(asked)
     assert unnamed(asked) == []
-    assert asked.suggestion.words in way
-    assert asked.suggestion.language in way
+    assert sheet(asked).words in way
+    assert languages(asked) in way
 
 
 # --- the dialog ----------------------------------------------------------------------

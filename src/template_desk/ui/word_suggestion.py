@@ -1,28 +1,19 @@
-"""Suggests five words for a passphrase and shows them readable, in the user's language."""
+"""Suggests five words for a passphrase, in the user's language."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from typing import TYPE_CHECKING
 
-from template_desk.desk.passphrases import Suggestion, suggest
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from template_desk.errors import TemplateDeskError
 from template_desk.ui.context import Context
-from template_desk.ui.error_words import error_words
-from template_desk.ui.parts import button, label, paragraph, reveal_soon, row
-from template_desk.ui.style import set_role
-from template_desk.ui.widgets.buttons import ArrowList
-from template_desk.ui.widgets.wheel_guard import WheelGuard
+from template_desk.ui.parts import button, row
 
-# Each named in itself, as everybody looks for the own one.
-_LANGUAGES = (
-    ("ar", "العربية"),
-    ("zh", "中文 (pinyin)"),
-    ("en", "English"),
-    ("fr", "Français"),
-    ("ru", "Русский"),
-    ("es", "Español"),
-)
+if TYPE_CHECKING:
+    from template_desk.desk.passphrases import Suggestion
+    from template_desk.ui.suggested_words import LanguageChoice, SuggestedWords
 
 
 class WordSuggestion(QWidget):
@@ -32,7 +23,10 @@ class WordSuggestion(QWidget):
         suggested(): There are new words; see ``made``.
 
     Attributes:
+        button: Suggests words, and others when there are some.
         made: The suggestion shown; None while there is none.
+        sheet: Shows it; made when it is first needed.
+        language: The choice of language; made when it is first needed.
     """
 
     suggested = Signal()
@@ -41,84 +35,61 @@ class WordSuggestion(QWidget):
         super().__init__()
         self._context = context
         self.made: Suggestion | None = None
+        self.sheet: SuggestedWords | None = None
+        self.language: LanguageChoice | None = None
         translate, tokens = context.translate, context.tokens
         self.button = button(translate("Suggest &five words"), self._suggest)
-        self._caption = QLabel(translate("&Language of the words"))
-        self.language = ArrowList(tokens)
-        for code, name in _LANGUAGES:
-            self.language.addItem(name, code)
-        codes = [code for code, _ in _LANGUAGES]
-        spoken = translate.language
-        self.language.setCurrentIndex(codes.index(spoken if spoken in codes else "en"))
-        self.language.setAccessibleName(translate("Language of the words"))
-        self.language.activated.connect(self._suggest)
-        WheelGuard(self.language)
-        self._caption.setBuddy(self.language)
-
-        self._sheet = QFrame()
-        set_role(self._sheet, "banner")
-        inside = QVBoxLayout(self._sheet)
-        inside.setContentsMargins(tokens.gap(16), tokens.gap(12), tokens.gap(16), tokens.gap(12))
-        inside.setSpacing(tokens.gap(4))
-        # Tab stops here, so that a screen reader reads the words. They cannot be copied:
-        # typing them is how they are learnt.
-        self.words = label("", "heading")
-        self.words.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._meaning = label("", "quiet")
-        self._explanation = paragraph("", "hint")
-        for piece in (self.words, self._meaning, self._explanation):
-            inside.addWidget(piece)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(tokens.gap(8))
-        layout.addLayout(row(self.button, None, self._caption, self.language, gap=tokens.gap(12)))
-        layout.addWidget(self._sheet)
-        self.forget()
+        self._head = row(self.button, None, gap=tokens.gap(12))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.gap(8))
+        self._column.addLayout(self._head)
 
     def forget(self) -> None:
         """Show no words any more."""
         self.made = None
-        self.words.clear()
-        self._meaning.clear()
-        for piece in (self._sheet, self._caption, self.language):
-            piece.hide()
+        if self.sheet is not None and self.language is not None:
+            self.sheet.forget()
+            self.language.hide()
         self.button.setText(self._context.translate("Suggest &five words"))
 
-    def _suggest(self, _index: int = 0) -> None:
-        context, language = self._context, str(self.language.currentData())
+    def _pieces(self) -> tuple[SuggestedWords, LanguageChoice]:
+        from template_desk.ui.suggested_words import LanguageChoice, SuggestedWords
+
+        if self.sheet is None or self.language is None:
+            self.sheet, self.language = SuggestedWords(self._context), LanguageChoice(self._context)
+            self.sheet.hide()
+            self.language.hide()
+            self.language.chosen.connect(self._suggest)
+            self._head.addWidget(self.language)
+            self._column.addWidget(self.sheet)
+        return self.sheet, self.language
+
+    def _suggest(self) -> None:
+        context = self._context
+        _, language = self._pieces()
+        code = language.code
 
         def make() -> Suggestion:
+            from template_desk.desk.passphrases import suggest
             from template_desk.desk.word_lists import load_words
 
             environment = context.environment()
-            return suggest(load_words(environment.resources, language), environment.random)
+            return suggest(load_words(environment.resources, code), environment.random)
 
         context.runner.run(
             lambda _report, _cancel: make(), done=self._show, failed=self._failed, owner=self
         )
 
     def _show(self, made: Suggestion) -> None:
-        translate = self._context.translate
         self.made = made
-        self.words.setText(made.text)
-        self.words.setAccessibleName(made.text)
-        self._meaning.setText(made.meaning)
-        self._meaning.setVisible(bool(made.meaning))
-        self._explanation.setText(
-            translate(
-                "Each drawn at random out of {count} words. Write them down and lock the paper "
-                "away until you know them by heart.",
-                count=f"{made.choices:,}",
-            )
-        )
-        for piece in (self._sheet, self._caption, self.language):
-            piece.show()
-        self.button.setText(translate("Five &other words"))
-        reveal_soon(self._sheet)
+        sheet, language = self._pieces()
+        sheet.show_suggestion(made)
+        language.show()
+        self.button.setText(self._context.translate("Five &other words"))
         self.suggested.emit()
 
     def _failed(self, error: TemplateDeskError) -> None:
-        self.words.clear()
-        self._meaning.hide()
-        self._explanation.setText(error_words(error, self._context.translate))
-        self._sheet.show()
+        from template_desk.ui.error_words import error_words
+
+        self._pieces()[0].say(error_words(error, self._context.translate))
