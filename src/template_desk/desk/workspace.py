@@ -327,6 +327,17 @@ class Workspace:
 
     # --- the vault -------------------------------------------------------------------
 
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
+
     def save_state(self) -> None:
         """Save what the vault remembers, and note its counter on this computer.
 
