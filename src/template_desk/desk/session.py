@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from template_desk.desk.autosave import Autosaver, SaveStatus
+from template_desk.errors import VaultReadOnlyError
 from template_desk.forms.answers_file import answers_document, read_answers
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
@@ -83,6 +84,7 @@ class DraftSession:
         save: Writes content durably and gives the time; raises ``TemplateDeskError``.
         new_row_id: Draws the id of a new row.
         saved: When the content was saved; None for a new draft.
+        read_only: Whether every edit is refused with ``VaultReadOnlyError``.
     """
 
     def __init__(
@@ -93,8 +95,10 @@ class DraftSession:
         save: Callable[[DraftContent], datetime],
         new_row_id: Callable[[], RowId],
         saved: datetime | None,
+        read_only: bool = False,
     ) -> None:
         self.pack = pack
+        self.read_only = read_only
         self._content = content
         self._write = save
         self._new_row_id = new_row_id
@@ -202,6 +206,8 @@ class DraftSession:
         changed = _with(self._content, **changes)
         if changed == self._content:
             return
+        if self.read_only:
+            raise VaultReadOnlyError
         with self._lock:
             self._content = changed
         self._autosaver.touch()

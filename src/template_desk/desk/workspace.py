@@ -17,7 +17,12 @@ from template_desk.desk.session import (
     content_from_json,
     content_to_json,
 )
-from template_desk.errors import AnswersFileError, IdentityMissingError, TemplateDeskError
+from template_desk.errors import (
+    AnswersFileError,
+    IdentityMissingError,
+    TemplateDeskError,
+    VaultReadOnlyError,
+)
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
@@ -153,7 +158,10 @@ class Workspace:
         Raises:
             DraftDamagedError: No generation of it can be read.
             SaveError: It could not be saved.
+            VaultReadOnlyError: Nothing can be changed here.
         """
+        if self.read_only:
+            raise VaultReadOnlyError
         session = self.open_draft(draft).session
         session.set_title(title.strip())
         status = session.close()
@@ -218,6 +226,7 @@ class Workspace:
             save=lambda changed: self._save(draft, pack, changed),
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
+            read_only=self.read_only,
         )
 
     def _save(self, draft: DraftId, pack: FormPack, content: DraftContent) -> datetime:

@@ -19,6 +19,7 @@ from template_desk.desk.autosave import SaveStatus
 from template_desk.desk.messages import error_text
 from template_desk.desk.session import DraftSession
 from template_desk.desk.settings import Settings
+from template_desk.errors import TemplateDeskError
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answer
 from template_desk.model.ids import Address, QuestionId, RowId, SectionId, TextKey
@@ -26,6 +27,7 @@ from template_desk.model.journey import Progress
 from template_desk.model.validate import Problem
 from template_desk.ui.background import TaskRunner
 from template_desk.ui.checks import Checks
+from template_desk.ui.error_words import read_only_words
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import button
 from template_desk.ui.section_list import EXPORT, REVIEW
@@ -58,9 +60,11 @@ class Wizard(WizardFrame):
     Signals:
         leave_requested(): Back to the documents.
         settings_changed(Settings): The user chose another paper or folder.
+        refresh_requested(str): Read the draft again, and show this section.
     """
 
     settings_changed = Signal(object)
+    refresh_requested = Signal(str)
     # Carries the status from the saving thread to this one.
     _status_told = Signal(object)
 
@@ -355,15 +359,31 @@ class Wizard(WizardFrame):
 
     def _show_status(self, status: SaveStatus) -> None:
         self.sections.show_status(status)
-        if status.failure is None:
+        if self.draft.read_only:
+            self._say_read_only()
+        elif status.failure is None:
             self._banner_holder.hide()
             self.save_failed_banner.clear()
-            return
+        else:
+            self._say_save_failed(status.failure)
+
+    def _say_save_failed(self, failure: TemplateDeskError) -> None:
         translate = self.draft.translate
-        words = str(error_text(status.failure, translate))
+        words = str(error_text(failure, translate))
         if self.save_failed_banner.text != words:
             again = button(translate("&Try again"), self._save_again)
             self.save_failed_banner.say("problem", words, again)
+        self._banner_holder.show()
+
+    def _say_read_only(self) -> None:
+        translate = self.draft.translate
+        again = button(
+            translate("Re&fresh"),
+            lambda: self.refresh_requested.emit(self.draft.session.content.section),
+        )
+        again.setToolTip(translate("Reads the document again as it is saved now (F5)"))
+        again.setShortcut(QKeySequence("F5"))
+        self.save_failed_banner.say("advice", read_only_words(translate), again)
         self._banner_holder.show()
 
     def _save_again(self) -> None:
