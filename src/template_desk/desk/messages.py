@@ -98,7 +98,7 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
     "TD-204": (
         "Another window of this program has the vault open.",
         _NOTHING_CHANGED,
-        "Use that window, or close it and try again; a vault in use can be opened to read only.",
+        "Use that window, or close it and try again.",
     ),
     "TD-205": (
         "There is no vault in this folder.",

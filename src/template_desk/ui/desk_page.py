@@ -74,8 +74,7 @@ class DeskPage(QWidget):
         self.setWindowTitle(context.translate("Documents"))
         self._context = context
         self._workspace = workspace
-        self._busy = False
-        self._was_shown = False
+        self._busy = self._was_shown = False
         set_role(self, "page")
         self._build()
         self.refresh()
@@ -156,6 +155,8 @@ class DeskPage(QWidget):
         self.new_menu.setToolTipsVisible(True)
         self.new_button.setMenu(self.new_menu)
         self.new_button.setEnabled(False)
+        if not self._may_write:
+            self.new_button.hide()
         received = button(
             translate("Open &received file…"),
             self._choose_received,
@@ -223,8 +224,8 @@ class DeskPage(QWidget):
             action = self.new_menu.addAction(plain(choice.title))
             action.setToolTip(choice.origin)
             action.triggered.connect(functools.partial(self._new, choice.reference))
-        self.new_button.setEnabled(not self._workspace.read_only)
-        if self._workspace.read_only:
+        self.new_button.setEnabled(self._may_write)
+        if not self._may_write:
             self._say_read_only()
         elif found.paper_key_confirmed:
             self.reminder.clear()
@@ -236,7 +237,8 @@ class DeskPage(QWidget):
         self.search.setEnabled(has_drafts)
         if not self._was_shown:
             self._was_shown = True
-            (self.drafts if has_drafts else self.new_button).setFocus()
+            begin = self.new_button if self._may_write else self.lock_button
+            (self.drafts if has_drafts else begin).setFocus()
 
     def _say_read_only(self) -> None:
         translate = self._context.translate

@@ -16,6 +16,6 @@ def error_words(error: TemplateDeskError, translate: Translator) -> str:
 def read_only_words(translate: Translator) -> str:
     """Say what a vault that is open to read only means."""
     return translate(
-        "Read only: another window of this program has the vault open. You see the documents "
-        "as they were saved when this window read them; nothing can be changed here."
+        "Read only: another window of this program has the vault open. You see what was saved "
+        "when this window read it; nothing can be changed here."
     )

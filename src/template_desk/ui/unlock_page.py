@@ -86,7 +86,7 @@ class UnlockPage(ColumnPage):
         """Make the two ways on when another window has the vault open."""
         translate, tokens = self._context.translate, self._context.tokens
         self.other_button = button(translate("Show the other &window"), self._call_other)
-        self.read_button = button(translate("Open to &read only"), self._open_to_read)
+        self.read_button = button(translate("Open to read onl&y"), self._open_to_read)
         self.read_button.setToolTip(
             translate("Shows the documents as they are saved now; nothing can be changed")
         )
@@ -99,7 +99,12 @@ class UnlockPage(ColumnPage):
 
     def _edited(self) -> None:
         self.banner.clear()
-        self._in_use.hide()
+        self._offer_ways(in_use=False)
+
+    def _offer_ways(self, *, in_use: bool) -> None:
+        translate = self._context.translate
+        self._in_use.setVisible(in_use)
+        self.open_button.setText(translate("&Try again") if in_use else translate("&Open"))
 
     def _call_other(self) -> None:
         """Ask the window that has the vault open to come forward, and give way to it."""
@@ -124,7 +129,7 @@ class UnlockPage(ColumnPage):
                 "same folder, or it may hang. You can open the vault to read only meanwhile."
             ),
         )
-        self._in_use.show()
+        self._offer_ways(in_use=True)
         self.read_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_to_read(self) -> None:
@@ -156,7 +161,7 @@ class UnlockPage(ColumnPage):
         self._set_busy(False)
         if isinstance(error, VaultInUseError):
             self.banner.say("advice", error_words(error, self._context.translate))
-            self._in_use.show()
+            self._offer_ways(in_use=True)
             self.other_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.say("problem", error_words(error, self._context.translate))

@@ -27,7 +27,6 @@ from template_desk.model.journey import Progress
 from template_desk.model.validate import Problem
 from template_desk.ui.background import TaskRunner
 from template_desk.ui.checks import Checks
-from template_desk.ui.error_words import read_only_words
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import button
 from template_desk.ui.section_list import EXPORT, REVIEW
@@ -60,11 +59,9 @@ class Wizard(WizardFrame):
     Signals:
         leave_requested(): Back to the documents.
         settings_changed(Settings): The user chose another paper or folder.
-        refresh_requested(str): Read the draft again, and show this section.
     """
 
     settings_changed = Signal(object)
-    refresh_requested = Signal(str)
     # Carries the status from the saving thread to this one.
     _status_told = Signal(object)
 
@@ -153,7 +150,9 @@ class Wizard(WizardFrame):
 
     def _focus_page(self) -> None:
         page = self._page
-        if isinstance(page, SectionPage):
+        if self.draft.read_only:
+            self.focus_list()  # There is nothing to type into.
+        elif isinstance(page, SectionPage):
             page.focus_first()
         elif page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -373,17 +372,6 @@ class Wizard(WizardFrame):
         if self.save_failed_banner.text != words:
             again = button(translate("&Try again"), self._save_again)
             self.save_failed_banner.say("problem", words, again)
-        self._banner_holder.show()
-
-    def _say_read_only(self) -> None:
-        translate = self.draft.translate
-        again = button(
-            translate("Re&fresh"),
-            lambda: self.refresh_requested.emit(self.draft.session.content.section),
-        )
-        again.setToolTip(translate("Reads the document again as it is saved now (F5)"))
-        again.setShortcut(QKeySequence("F5"))
-        self.save_failed_banner.say("advice", read_only_words(translate), again)
         self._banner_holder.show()
 
     def _save_again(self) -> None:
