@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
-from PySide6.QtDBus import QDBusConnection, QDBusMessage
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusVariant
 
 from template_desk.ui.locking.reason import LockReason
 
 _LOGIN, _LOGIN_PATH = "org.freedesktop.login1", "/org/freedesktop/login1"
+_PROPERTIES = "org.freedesktop.DBus.Properties"
 # The same signal under the names of the desktops.
 _SCREEN_SAVERS = (
     "org.freedesktop.ScreenSaver",
@@ -113,7 +114,7 @@ class BusWatch(QObject):
         path = found[0].path()
         self._system.connect("", path, f"{_LOGIN}.Session", "Lock", self, _slot("_locks()"))
         self._system.connect(
-            "", path, "org.freedesktop.DBus.Properties", "PropertiesChanged",
+            "", path, _PROPERTIES, "PropertiesChanged",
             self, _slot("_changes(QDBusMessage)"),
         )  # fmt: skip
 
@@ -127,10 +128,22 @@ class BusWatch(QObject):
 
     @Slot("QDBusMessage")
     def _changes(self, message: QDBusMessage) -> None:
-        """Hear that the desktop says of this login that its screen is locked."""
-        told = message.arguments()
-        changed = told[1] if len(told) > 1 else None
-        if isinstance(changed, dict) and changed.get("LockedHint") is True:
+        """Ask whether the desktop says of this login now that its screen is locked.
+
+        The message itself says it in a map, which PySide cannot read.
+        """
+        if self._system is None or message.arguments()[:1] != [f"{_LOGIN}.Session"]:
+            return
+        ask = QDBusMessage.createMethodCall(_LOGIN, message.path(), _PROPERTIES, "Get")
+        ask.setArguments([f"{_LOGIN}.Session", "LockedHint"])
+        self._system.callWithCallback(
+            ask, self, _slot("_hear_hint(QDBusMessage)"), _slot("_no_login(QDBusError)")
+        )
+
+    @Slot("QDBusMessage")
+    def _hear_hint(self, answer: QDBusMessage) -> None:
+        (hint,) = answer.arguments() or (None,)
+        if isinstance(hint, QDBusVariant) and hint.variant() is True:
             self.wanted.emit(LockReason.SESSION)
 
     @Slot(bool)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -55,6 +55,11 @@ class LockWatch(QObject):
         """Begin, or go on with another limit in minutes of idleness; 0 is none."""
         self._is_on = True
         self.idle.start(minutes)
+        if self._heard_from is None:
+            # A moment later: a system that is odd must not keep anybody from the documents.
+            QTimer.singleShot(0, self, self._begin_to_hear)
+
+    def _begin_to_hear(self) -> None:
         if self._heard_from is None:
             self._heard_from = self._listen()
 
