@@ -90,9 +90,19 @@ class CoverPage(ColumnPage):
 
     def say_stuck(self, failure: TemplateDeskError) -> None:
         """Say why saving fails, and offer the way back."""
-        words = error_words(failure, self._context.translate)
+        from template_desk.desk.messages import error_text
+
+        translate = self._context.translate
+        # The usual words say that what was typed is on the screen; here nothing is.
+        words = " ".join(
+            (
+                error_text(failure, translate).what,
+                translate("What you typed is kept, and everything saved before is safe."),
+                translate("Free some space or connect the disk again."),
+            )
+        )
         if self.banner.text != words:
-            self.setWindowTitle(self._context.translate("Locked, not saved"))
+            self.setWindowTitle(translate("Locked, not saved"))
             self.banner.say("problem", words)
         if self._way_back.isHidden():
             self._way_back.show()
