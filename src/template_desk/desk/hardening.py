@@ -3,7 +3,7 @@
 What can be done cheaply, and nothing more: who administers the computer reads everything.
 Nothing here fails; a system that refuses leaves the process as it was.
 
-Source: ``docs/decisions/0006-locking-starts-the-program-again.md``.
+Source: ``docs/decisions/0007-locking-starts-the-program-again.md``.
 """
 
 from __future__ import annotations
