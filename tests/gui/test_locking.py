@@ -253,6 +253,7 @@ def test_going_to_another_program_saves(
     environment: Environment,
 ) -> None:
     type_more(window, "before the other program")
+    assert window._watch is not None
     window._watch._look(Qt.ApplicationState.ApplicationInactive)
     qtbot.waitUntil(
         lambda: summary_on_disk(vault_folder, environment, draft) == "before the other program",
@@ -302,6 +303,7 @@ def test_the_time_to_lock_is_chosen_and_kept(
     assert dialog.buttons[dialog.minutes.index(10)].isChecked()
     dialog.buttons[dialog.minutes.index(5)].click()
     assert load_settings(tmp_path / "settings.json").settings.lock_after_minutes == 5
+    assert window._watch is not None
     assert window._watch._locks.idle._limit_s == 300
     dialog.buttons[dialog.minutes.index(0)].click()
     assert window._watch._locks.idle._limit_s is None

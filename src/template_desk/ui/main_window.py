@@ -17,7 +17,6 @@ from template_desk.errors import TemplateDeskError, VaultError
 from template_desk.ui.context import Context
 from template_desk.ui.locking.leaving import Departure, Leaving, save_soon
 from template_desk.ui.locking.reason import LockReason
-from template_desk.ui.vault_watch import VaultWatch
 from template_desk.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from template_desk.desk.session import DraftSession
     from template_desk.desk.workspace import OpenedDraft, Workspace
     from template_desk.ui.draft_to_show import DraftToShow
+    from template_desk.ui.vault_watch import VaultWatch
     from template_desk.vault.drafts import DraftId
 
 
@@ -64,10 +64,7 @@ class MainWindow(WindowFrame):
         self._leaving = Leaving(context.runner, lambda: self._session, self._give_up, parent=self)
         self._leaving.cover_wanted.connect(self._cover_content)
         self._leaving.uncover_wanted.connect(self._uncover)
-        self._watch = VaultWatch(self, lambda: self.is_busy)
-        self._watch.lock_wanted.connect(self.lock_because)
-        self._watch.called.connect(self.come_forward)
-        self._watch.left.connect(self._save_soon)
+        self._watch: VaultWatch | None = None
         self.file_dropped.connect(self.verify)
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         self.show_first_page(self._notice(hand_over))
@@ -155,10 +152,18 @@ class MainWindow(WindowFrame):
     def _take_workspace(self, workspace: Workspace) -> None:
         """Work with an open vault: from now on calls are answered, and idleness locks."""
         self._workspace = workspace
+        if self._watch is None:
+            from template_desk.ui.vault_watch import VaultWatch
+
+            self._watch = VaultWatch(self, lambda: self.is_busy)
+            self._watch.lock_wanted.connect(self.lock_because)
+            self._watch.called.connect(self.come_forward)
+            self._watch.left.connect(self._save_soon)
         self._watch.start(workspace, self._settings.lock_after_minutes)
 
     def _close_workspace(self) -> None:
-        self._watch.stop()
+        if self._watch is not None:
+            self._watch.stop()
         if self._workspace is not None:
             self._workspace.close()
             self._workspace = None
@@ -390,5 +395,6 @@ class MainWindow(WindowFrame):
     def _change_settings(self, settings: Settings) -> None:
         before, self._settings = self._settings, settings
         save_settings(self._settings_file, settings)
-        if settings.lock_after_minutes != before.lock_after_minutes:
+        changed = settings.lock_after_minutes != before.lock_after_minutes
+        if changed and self._watch is not None:
             self._watch.set_minutes(settings.lock_after_minutes)
