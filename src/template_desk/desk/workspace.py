@@ -24,6 +24,7 @@ from template_desk.errors import (
     IdentityMissingError,
     TemplateDeskError,
     VaultError,
+    VaultReadOnlyError,
 )
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
@@ -176,7 +177,10 @@ class Workspace:
         Raises:
             DraftDamagedError: No generation of it can be read.
             SaveError: It could not be saved.
+            VaultReadOnlyError: Nothing can be changed here.
         """
+        if self.read_only:
+            raise VaultReadOnlyError
         session = self.open_draft(draft).session
         session.set_title(title.strip())
         status = session.close()
@@ -250,6 +254,7 @@ class Workspace:
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
             keep_start=keep_start,
+            read_only=self.read_only,
         )
 
     def _save(
