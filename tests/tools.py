@@ -34,11 +34,6 @@ def require_shared(relative: str) -> Path:
     return path
 
 
-def campaign(quick: int, full: int) -> int:
-    """Give the size of a long run: ``quick``, or ``full`` when CAMPAIGN is set."""
-    return full if os.environ.get("CAMPAIGN") else quick
-
-
 def run_tool(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run an external program that is the judge of a test; output is captured."""
     require_tool(str(command[0]))

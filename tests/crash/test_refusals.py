@@ -128,7 +128,7 @@ def test_a_session_keeps_what_was_typed_and_saves_it_when_the_disk_is_well(
         while True:
             at += 1
             calls = 0
-            for number in numbers[at % campaign(6, 1) :: campaign(6, 1)]:
+            for number in numbers[at % campaign(quick=6, full=1) :: campaign(quick=6, full=1)]:
                 letters += 1
                 typed = "x" * letters
                 before = len(disk.calls)
