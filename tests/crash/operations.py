@@ -25,6 +25,7 @@ class Operation:
         opens: Whether the vault is opened before, apart from the operation.
         in_vault: Whether there is a vault before it.
         first: Changes the copied vault before, undisturbed; the vault is open for it.
+        in_place: Whether it may change a file in place, which none of the program's does.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Operation:
     opens: bool = True
     in_vault: bool = True
     first: Callable[[Place], object] | None = None
+    in_place: bool = False
 
     def place(self, template: Template, folder: Path) -> Place:
         """Lay out the vault that it is to be done on, closed; whatever was there goes."""
@@ -39,7 +41,7 @@ class Operation:
             if folder.exists():
                 shutil.rmtree(folder)
             return Place(folder)
-        place = template.copy(folder)
+        place = template.copy(folder, links=not self.in_place)
         if self.first is not None:
             place.open()
             self.first(place)
