@@ -91,6 +91,7 @@ def open_workspace(
         random=environment.random,
         now=environment.now,
         read_only=read_only,
+        seen=environment.witness.seen,
     )
     if not read_only:
         # A call to whoever had the vault open before is not for this window.
@@ -111,10 +112,14 @@ def recover_workspace(
         VaultDamagedError: What the paper key opens is damaged or gone.
         SaveError: The new key file did not reach the disk.
     """
+    from template_desk.vault.log import LogAction
     from template_desk.vault.recovery import recover_vault
 
     recover_vault(folder, paper_key, new_passphrase, random=environment.random)
-    return open_workspace(folder, new_passphrase, environment)
+    workspace = open_workspace(folder, new_passphrase, environment)
+    workspace.vault.log.append(LogAction.VAULT_RECOVERED)
+    workspace.save_state()
+    return workspace
 
 
 def paper_key_group(groups: int, environment: Environment) -> int:
@@ -132,4 +137,4 @@ def confirm_whole_paper_key(workspace: Workspace, typed: str) -> None:
     from template_desk.vault.recovery import PaperKey
 
     paper_key = PaperKey.from_typed(typed)
-    workspace.vault.confirm_paper_key(paper_key, 1, paper_key.groups()[1])
+    workspace.vault.records.confirm_paper_key(paper_key, 1, paper_key.groups()[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -82,13 +83,18 @@ def save_settings(file: Path, settings: Settings) -> bool:
 
     Settings are a convenience: a disk that refuses them must not stop the work.
     """
+    return write_json(file, asdict(settings))
+
+
+def write_json(file: Path, value: Mapping[str, object]) -> bool:
+    """Write a small JSON file so that a crash leaves the old or the new one; give whether it is."""
     import json
 
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as stream:
-            json.dump(asdict(settings), stream, ensure_ascii=False, indent=1)
+            json.dump(dict(value), stream, ensure_ascii=False, indent=1)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(file)

@@ -201,7 +201,7 @@ class DeskPage(QWidget):
             return _Desk(
                 workspace.cards(),
                 form_choices(catalogue, context.translate.language),
-                workspace.vault.paper_key_confirmed(),
+                workspace.vault.records.paper_key_confirmed(),
             )
 
         def show(found: _Desk) -> None:

@@ -205,7 +205,9 @@ class ExportPage(ColumnPage):
                 date=today,
                 language=rules.document_language(draft.form, answers),
             )
-            return export_document(request, draft.environment, report=report, cancel=cancel)
+            result = export_document(request, draft.environment, report=report, cancel=cancel)
+            draft.workspace.note_export(draft.session, result)
+            return result
 
         self._choices.setEnabled(False)
         self._say_step("")

@@ -196,3 +196,59 @@ def test_opening_sweeps_a_call_that_nobody_answered(
     assert is_calling(tmp_path / "vault")
     open_workspace(tmp_path / "vault", PASSPHRASE, environment).close()
     assert not is_calling(tmp_path / "vault")
+
+
+def test_what_is_done_with_drafts_is_logged(workspace: Workspace) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.close()
+    copy = workspace.duplicate(draft)
+    brought, _ = workspace.import_answers(
+        json.loads(sample_file("angola-2008").read_text(encoding="utf-8"))
+    )
+    entries = workspace.vault.log.check().entries
+
+    assert [(entry.action, entry.draft) for entry in entries[1:]] == [
+        ("draft_created", draft),
+        ("draft_created", copy),
+        ("draft_imported", brought),
+    ]
+    assert entries[2].details == {"copied_from": draft}
+
+
+def test_a_vault_put_back_from_a_copy_is_noticed_on_this_computer(
+    made: Path, tmp_path: Path, environment: Environment
+) -> None:
+    import dataclasses
+    import shutil
+
+    from template_desk.desk.witness import Witness
+
+    known = dataclasses.replace(environment, witness=Witness(tmp_path / "seen.json"))
+    folder = tmp_path / "put back"
+    shutil.copytree(made, folder)
+    first = open_workspace(folder, PASSPHRASE, known)
+    _, session = first.new_draft(REQUEST_2007)
+    session.close()
+    first.close()
+    shutil.rmtree(folder)
+    shutil.copytree(made, folder)
+
+    again = open_workspace(folder, PASSPHRASE, known)
+    assert again.vault.is_older_than_seen
+    again.close()
+    once_told = open_workspace(folder, PASSPHRASE, known)
+    assert not once_told.vault.is_older_than_seen
+    once_told.close()
+
+
+def test_a_session_and_its_start_are_in_the_history(workspace: Workspace) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.close()
+    session = workspace.open_draft(draft).session
+    session.set_answer(SUMMARY, "one")
+    session.close()
+
+    history = workspace.vault.history(draft)
+    assert [(entry.generation, entry.kind) for entry in history] == [
+        (3, "autosave"), (2, "session"), (1, "autosave"),
+    ]  # fmt: skip

@@ -70,10 +70,10 @@ def test_a_killed_program_lets_go_of_the_lock(folder: Path, clock: Clock) -> Non
 def test_a_closed_vault_refuses_and_holds_no_key(vault: Vault) -> None:
     vault.close()
     vault.close()
-    for refused in (vault.list_drafts, vault.binned, vault.read_identity):
+    for refused in (vault.list_drafts, vault.binned, vault.records.read_identity):
         with pytest.raises(VaultError):
             refused()
-    assert vault._keys is None
+    assert not vault._access.is_open
 
 
 def test_threads_take_turns(vault: Vault) -> None:
@@ -99,12 +99,12 @@ def test_creation_makes_a_private_folder_of_declared_files(tmp_path: Path) -> No
         vault.save_draft(vault.new_draft_id(), {}, {})
         assert {path.name for path in folder.iterdir()} == {
             "vault.tdk", "recovery.age", "vault.lock", "drafts", "identity", "paper", "bin",
-            "TO-OPEN-WITHOUT-THIS-PROGRAM.txt",
+            "state", "log", "TO-OPEN-WITHOUT-THIS-PROGRAM.txt",
         }  # fmt: skip
         for path in (folder, *folder.rglob("*")):
             mode = stat.S_IMODE(path.stat().st_mode)
             assert mode == (0o700 if path.is_dir() else 0o600), path.name
-        assert not vault.paper_key_confirmed()
+        assert not vault.records.paper_key_confirmed()
 
 
 @pytest.mark.parametrize("passphrase", ["", "x" * 14, "ﬁ" * 7, "e\u0301" * 14])
@@ -236,7 +236,7 @@ def test_left_overs_of_interrupted_saves_are_swept(
 def test_nothing_secret_is_in_repr(vault: Vault) -> None:
     draft = vault.new_draft_id()
     vault.save_draft(draft, {"answer": "secret-answer"}, {"title": "secret-title"})
-    keys = vault._open_keys()
+    keys = vault._access.keys
     shown = repr([vault, keys, vault.read_draft(draft), vault.list_drafts()])
 
     assert "secret" not in shown
@@ -272,7 +272,7 @@ def test_reading_only_needs_no_lock_and_changes_nothing(
             lambda: second.save_draft(draft, {}, {}),
             lambda: second.delete_draft(draft),
             lambda: second.restore_draft(draft),
-            lambda: second.save_identity({}),
+            lambda: second.records.save_identity({}),
             lambda: second.change_passphrase(PASSPHRASE, PASSPHRASE + "!"),
         ):
             with pytest.raises(VaultReadOnlyError):
