@@ -122,6 +122,10 @@ class Program:
         self._screen.hands("type", "--delay", "14", text)
         time.sleep(0.15)
 
+    def send(self, text: str) -> None:
+        """Type text at a person's pace, and return as soon as its last key was sent."""
+        self._screen.hands("type", "--delay", "30", text)
+
     def __enter__(self) -> Program:
         return self
 

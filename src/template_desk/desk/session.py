@@ -89,9 +89,9 @@ class DraftSession:
             told why: by itself, or as a milestone that stays for ever.
         new_row_id: Draws the id of a new row.
         saved: When the content was saved; None for a new draft.
-        read_only: Whether every edit is refused with ``VaultReadOnlyError``.
         keep_start: Whether the content as it is now becomes a milestone when the session
             first changes it.
+        read_only: Whether every edit is refused with ``VaultReadOnlyError``.
     """
 
     def __init__(
@@ -103,8 +103,8 @@ class DraftSession:
         save: Callable[[DraftContent, GenerationKind], datetime],
         new_row_id: Callable[[], RowId],
         saved: datetime | None,
-        read_only: bool = False,
         keep_start: bool = False,
+        read_only: bool = False,
     ) -> None:
         self.draft = draft
         self.pack = pack

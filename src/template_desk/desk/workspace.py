@@ -253,8 +253,8 @@ class Workspace:
             save=functools.partial(self._save, draft, pack),
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
-            read_only=self.read_only,
             keep_start=keep_start,
+            read_only=self.read_only,
         )
 
     def _save(
@@ -331,6 +331,17 @@ class Workspace:
         return identity
 
     # --- the vault -------------------------------------------------------------------
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
 
     def save_state(self) -> None:
         """Save what the vault remembers, and note its counter on this computer.

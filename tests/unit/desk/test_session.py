@@ -252,34 +252,6 @@ def test_half_a_character_does_not_stop_saving(request_pack: FormPack) -> None:
     assert disk.saved[-1].answers.text(SUMMARY.question) == "a\ufffdb \U0001f600"
 
 
-def test_a_draft_that_is_only_read_refuses_every_edit_and_saves_nothing(
-    request_pack: FormPack,
-) -> None:
-    disk = Disk()
-    answers = Answers({SUMMARY: "as it was"})
-    session = DraftSession(
-        pack=request_pack,
-        content=DraftContent(title="", answers=answers),
-        save=disk.save,
-        new_row_id=lambda: RowId("r"),
-        saved=NOW,
-        read_only=True,
-    )
-
-    for edit in (
-        lambda: session.set_answer(SUMMARY, "changed"),
-        lambda: session.set_title("changed"),
-        lambda: session.mark_exported(NOW),
-    ):
-        with pytest.raises(VaultReadOnlyError):
-            edit()
-    session.set_section("summary")
-
-    assert session.answers == answers
-    assert session.close() == SaveStatus(saved=NOW)
-    assert disk.saved == []
-
-
 def test_a_hurried_session_is_saved_without_waiting_for_the_pause(request_pack: FormPack) -> None:
     disk = Disk()
     session = session_on(disk, request_pack)
@@ -362,3 +334,31 @@ def test_taking_back_first_of_all_keeps_one_copy_of_what_was_there(
     session.take_back(DraftContent(title="", answers=Answers({SUMMARY: "before"})))
     session.close()
     assert disk.kinds == ["session", "autosave"]
+
+
+def test_a_draft_that_is_only_read_refuses_every_edit_and_saves_nothing(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    answers = Answers({SUMMARY: "as it was"})
+    session = DraftSession(
+        pack=request_pack,
+        content=DraftContent(title="", answers=answers),
+        save=disk.save,
+        new_row_id=lambda: RowId("r"),
+        saved=NOW,
+        read_only=True,
+    )
+
+    for edit in (
+        lambda: session.set_answer(SUMMARY, "changed"),
+        lambda: session.set_title("changed"),
+        lambda: session.mark_exported(NOW),
+    ):
+        with pytest.raises(VaultReadOnlyError):
+            edit()
+    session.set_section("summary")
+
+    assert session.answers == answers
+    assert session.close() == SaveStatus(saved=NOW)
+    assert disk.saved == []
