@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,18 @@ FIXTURES = Path(__file__).parent / "fixtures"
 REQUEST_2007 = FormReference("assistance-request", "2007")
 SURVEY = FormReference("border-survey", "2030")
 NOW = datetime.datetime(2026, 3, 25, 12, 0, 0, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing of the real home folder is read or written; the settings are empty at first."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATA", "CONFIG", "CACHE", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        for name in ("APPDATA", "LOCALAPPDATA"):
+            patch.setenv(name, str(home / name.lower()))
+        yield
 
 
 @pytest.fixture

@@ -34,11 +34,6 @@ def require_shared(relative: str) -> Path:
     return path
 
 
-def campaign(quick: int, full: int) -> int:
-    """Give the size of a long run: ``quick``, or ``full`` when CAMPAIGN is set."""
-    return full if os.environ.get("CAMPAIGN") else quick
-
-
 def run_tool(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run an external program that is the judge of a test; output is captured."""
     require_tool(str(command[0]))
@@ -55,3 +50,8 @@ def network_calls(log: Path) -> list[str]:
     forbidden = re.compile(r"AF_INET6?\b|AF_NETLINK|AF_PACKET")
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     return [line for line in lines if forbidden.search(line)]
+
+
+def campaign(*, quick: int, full: int) -> int:
+    """Give ``full`` when CAMPAIGN is set, otherwise ``quick``: runs, steps, examples."""
+    return full if os.environ.get("CAMPAIGN") else quick

@@ -25,7 +25,10 @@ words. The tree::
     │   ├── UnknownDraftError    TD-209
     │   ├── PassphraseTooShortError TD-210
     │   ├── MemoryShortError     TD-211  not enough memory to derive the key
-    │   └── VaultFolderNotEmptyError TD-212
+    │   ├── VaultFolderNotEmptyError TD-212
+    │   ├── VaultReadOnlyError   TD-213  the vault was opened to read only
+    │   ├── LogFileError         TD-214  not a log of a vault, or an entry of none
+    │   └── AttachmentError      TD-215  an attachment cannot be read or taken in
     ├── SigningError             TD-300
     │   ├── IdentityDamagedError TD-301  not a usable identity file
     │   ├── IdentityPassphraseError TD-302
@@ -186,6 +189,24 @@ class VaultFolderNotEmptyError(VaultError):
     """A vault is only made in an empty folder."""
 
     code = "TD-212"
+
+
+class VaultReadOnlyError(VaultError):
+    """The vault was opened to read only; nothing in it is changed."""
+
+    code = "TD-213"
+
+
+class LogFileError(VaultError):
+    """Bytes are not an exported log of a vault, or not an entry of one."""
+
+    code = "TD-214"
+
+
+class AttachmentError(VaultError):
+    """An attachment cannot be read, is damaged, or cannot be taken into the vault."""
+
+    code = "TD-215"
 
 
 class SigningError(TemplateDeskError):

@@ -53,6 +53,11 @@ def settings_file() -> Path:
     return Path(folder) / "settings.json"
 
 
+def witness_file() -> Path:
+    """Give the path of what this computer remembers of vaults; it need not exist yet."""
+    return settings_file().with_name("vaults-seen.json")
+
+
 def default_export_dir() -> Path:
     """Give the folder in which exports are put unless the user chooses another."""
     import platformdirs

@@ -49,7 +49,7 @@ def kill() -> Iterator[Callable[[str, int], Answer]]:
 def test_killed_at_any_system_call_nothing_acknowledged_is_lost(
     operation: Operation, kill: Callable[[str, int], Answer]
 ) -> None:
-    found = kill(operation.name, campaign(POINTS, 0))
+    found = kill(operation.name, campaign(quick=POINTS, full=0))
     print(operation.name, found)
 
     assert found["violations"] == []

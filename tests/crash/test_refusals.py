@@ -92,7 +92,7 @@ def test_no_refused_call_is_told_as_done(operation: Operation, template: Templat
     told, kept, violations = 0, 0, list[str]()
     cases = [(at, name) for at in range(1, len(undisturbed.calls) + 1) for name in ERRORS]
     # Every call in the quick run too, with one error each; in full with all of them.
-    step = campaign(len(ERRORS) + 1, 1)
+    step = campaign(quick=len(ERRORS) + 1, full=1)
     for at, name in cases[::step]:
         place = operation.place(template, folder / "refused")
         place.paper_key = paper_key
@@ -130,7 +130,7 @@ def test_a_session_keeps_what_was_typed_and_saves_it_when_the_disk_is_well(
     with disk.watching():
         while calls >= at:
             at += 1
-            for name in ERRORS[at % campaign(6, 1) :: campaign(6, 1)]:
+            for name in ERRORS[at % campaign(quick=6, full=1) :: campaign(quick=6, full=1)]:
                 letters += 1
                 typed = "x" * letters
                 before = len(disk.calls)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import FIXTURES
-from template_desk.crypto import age, bech32, keyfile
+from template_desk.crypto import age, age_x25519, bech32, keyfile
 from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.environment import Environment
 from template_desk.desk.workspace import Workspace
@@ -31,6 +31,8 @@ from template_desk.vault.lock import LOCK_NAME
 from template_desk.vault.vault import Vault, create_vault, open_vault
 
 FIRST, SECOND, THIRD = "the first passphrase", "the second passphrase", "the third passphrase"
+NEW_PAPER_KEY = age_x25519.identity_text(bytes(range(1, 33)))
+"""Of an operation that gives a vault new keys."""
 REQUEST = FormReference("assistance-request", "2007")
 SUMMARY = {"form": REQUEST.form, "edition": REQUEST.edition, "title": "a draft"}
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -98,18 +100,18 @@ def slow_things_once(known: dict[str, dict[object, Any]] | None = None) -> Itera
 
 
 def _once(function: Callable[..., Any], known: dict[object, Any]) -> Callable[..., Any]:
-    def once(*arguments: Any) -> Any:
+    def once(*arguments: Any, **named: Any) -> Any:
         asked = tuple(
             tuple(part) if isinstance(part, list)
             else hashlib.sha256(part).digest() if isinstance(part, bytes)
             # The box is sealed with new randomness each time, and no part of the derivation.
             else (part.salt, part.kdf) if isinstance(part, keyfile.KeyFile) else part
-            for part in arguments
+            for part in (*arguments, *sorted(named.items()))
         )  # fmt: skip
         if asked not in known:
             if len(known) > _REMEMBERED:
                 known.clear()
-            known[asked] = function(*arguments)
+            known[asked] = function(*arguments, **named)
         return known[asked]
 
     return once

@@ -86,7 +86,7 @@ def test_killed_while_somebody_types_only_the_last_two_seconds_are_lost(
     draft = make_draft(home, environment)
     known, word = "Begun. ", 1
     oldest_lost_s = 0.0
-    for number in range(campaign(5, 50)):
+    for number in range(campaign(quick=5, full=50)):
         with Program(screen, home) as program:
             program.wait_title("^Open the vault", 60)
             program.type(PASSPHRASE)

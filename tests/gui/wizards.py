@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from template_desk.desk.environment import Environment
+from template_desk.desk.export import ExportResult
 from template_desk.desk.session import DraftContent, DraftSession
 from template_desk.desk.settings import Settings
 from template_desk.desk.workspace import Workspace, requester_name
@@ -27,6 +28,7 @@ from template_desk.ui.background import TaskRunner
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.tokens import Tokens
 from template_desk.ui.wizard import Wizard
+from template_desk.vault.drafts import GenerationKind
 
 PACKS = Path(__file__).resolve().parent.parent / "fixtures" / "packs"
 SAVED = datetime.datetime(2026, 11, 24, 14, 2, 31, tzinfo=datetime.UTC)
@@ -43,7 +45,7 @@ class Disk:
     refuses: TemplateDeskError | None = None
     contents: list[DraftContent] = field(default_factory=list)
 
-    def save(self, content: DraftContent) -> datetime.datetime:
+    def save(self, content: DraftContent, _kind: GenerationKind) -> datetime.datetime:
         if self.refuses is not None:
             raise self.refuses
         self.contents.append(content)
@@ -58,6 +60,9 @@ class NoIdentityWorkspace(Workspace):
 
     def has_identity(self) -> bool:
         return False
+
+    def note_export(self, session: DraftSession, result: ExportResult) -> None:
+        """There is no log to note it in."""
 
     def identity(self):
         raise IdentityMissingError

@@ -79,6 +79,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> ExitCode:
             environment,
             report=lambda step: output.step(f"   {step}"),
         )
+        workspace.note_export(session, result)
         session.mark_exported(environment.now())
         session.close()
     finally:

@@ -18,7 +18,9 @@ from template_desk.errors import CryptoError
 VERSION_LINE = b"age-encryption.org/v1\n"
 _BODY_LINE_CHARS = 64
 _MAC_CHARS = 43
+MAX_HEADER_BYTES = 1024 * 1024
 _MAX_LINE_BYTES = 8192
+_MAX_BODY_BYTES = 8160
 _MAX_STANZAS = 1024
 _ARGUMENT = re.compile(rb"[\x21-\x7e]+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]*")
@@ -79,9 +81,16 @@ def decode_base64(text: bytes) -> bytes:
 
 
 def write_header(stanzas: Sequence[Stanza], file_key: bytes) -> bytes:
-    """Give the bytes of a header, MAC line included."""
+    """Give the bytes of a header, MAC line included.
+
+    Raises:
+        CryptoError: ``recipients``; more of them than a reader accepts.
+    """
     signed = VERSION_LINE + b"".join(_stanza_bytes(stanza) for stanza in stanzas) + b"---"
-    return signed + b" " + encode_base64(_mac(file_key, signed)) + b"\n"
+    header = signed + b" " + encode_base64(_mac(file_key, signed)) + b"\n"
+    if len(stanzas) > _MAX_STANZAS or len(header) > MAX_HEADER_BYTES:
+        raise CryptoError(reason="recipients")
+    return header
 
 
 def read_header(content: bytes) -> Header:
@@ -147,7 +156,7 @@ def _body(content: bytes, position: int) -> tuple[bytes, int]:
     body = b""
     while True:
         line, position = _line(content, position)
-        if len(line) > _BODY_LINE_CHARS or len(body) > _MAX_LINE_BYTES:
+        if len(line) > _BODY_LINE_CHARS or len(body) == _MAX_BODY_BYTES:
             raise CryptoError(reason="header")
         body += decode_base64(line)
         if len(line) < _BODY_LINE_CHARS:

@@ -1,27 +1,30 @@
 """The X25519 recipient type of age.
 
 Source:
-    c2sp.org/age, «The X25519 recipient type».
+    docs/formats/age.md, «X25519»; c2sp.org/age, «The X25519 recipient type».
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from template_desk.crypto import bech32
 from template_desk.crypto.age_header import Stanza, decode_base64, encode_base64
+from template_desk.crypto.age_wrap import check_body, unwrap_file_key, wrap_file_key
 from template_desk.crypto.derive import hkdf_sha256
 from template_desk.errors import CryptoError
 
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
 KIND = b"X25519"
+LABEL = "classical"
 IDENTITY_PREFIX = "age-secret-key-"
 RECIPIENT_PREFIX = "age"
 KEY_BYTES = 32
-FILE_KEY_BYTES = 16
-_TAG_BYTES = 16
 _INFO = b"age-encryption.org/v1/X25519"
-_ZERO_NONCE = bytes(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +43,22 @@ class X25519Recipient:
         if len(self.public) != KEY_BYTES:
             raise CryptoError(reason="recipient")
 
-    def wrap(self, file_key: bytes, random: Callable[[int], bytes]) -> Stanza:
-        """Wrap a file key under a fresh ephemeral key."""
-        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+    @property
+    def label(self) -> str:
+        """Stands beside its own kind only."""
+        return LABEL
 
-        ephemeral = random(KEY_BYTES)
-        share = _public_of(ephemeral)
-        key = hkdf_sha256(
-            _exchange(ephemeral, self.public, "recipient"), salt=share + self.public, info=_INFO
-        )
-        body = ChaCha20Poly1305(key).encrypt(_ZERO_NONCE, file_key, None)
-        return Stanza(KIND, (encode_base64(share),), body)
+    def wrap(self, file_key: bytes, random: Callable[[int], bytes]) -> Stanza:
+        """Wrap a file key under a fresh ephemeral key.
+
+        Raises:
+            CryptoError: The recipient is a point of low order.
+        """
+        ephemeral = private_key(random(KEY_BYTES))
+        share = ephemeral.public_key().public_bytes_raw()
+        shared = exchange(ephemeral, self.public, "recipient")
+        key = hkdf_sha256(shared, salt=share + self.public, info=_INFO)
+        return Stanza(KIND, (encode_base64(share),), wrap_file_key(key, file_key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ class X25519Identity:
 
     def recipient(self) -> X25519Recipient:
         """Give the public half."""
-        return X25519Recipient(_public_of(self.secret))
+        return X25519Recipient(private_key(self.secret).public_key().public_bytes_raw())
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytes | None:
         """Give the file key of the first stanza that this key opens, or None.
@@ -77,26 +85,22 @@ class X25519Identity:
         Raises:
             CryptoError: A stanza of this type is malformed; no key is tried then.
         """
-        from cryptography.exceptions import InvalidTag
-        from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-
-        public = _public_of(self.secret)
-        for stanza in stanzas:
-            if stanza.kind != KIND:
-                continue
+        mine = [stanza for stanza in stanzas if stanza.kind == KIND]
+        if not mine:
+            return None
+        secret = private_key(self.secret)
+        public = secret.public_key().public_bytes_raw()
+        for stanza in mine:
             if len(stanza.arguments) != 1:
                 raise CryptoError(reason="header")
             share = decode_base64(stanza.arguments[0])
-            # The length is checked before decrypting, or one file could be made to open
-            # differently under several keys.
-            if len(share) != KEY_BYTES or len(stanza.body) != FILE_KEY_BYTES + _TAG_BYTES:
+            if len(share) != KEY_BYTES:
                 raise CryptoError(reason="header")
-            shared = _exchange(self.secret, share, "header")
-            key = hkdf_sha256(shared, salt=share + public, info=_INFO)
-            try:
-                return ChaCha20Poly1305(key).decrypt(_ZERO_NONCE, stanza.body, None)
-            except InvalidTag:
-                continue
+            check_body(stanza.body)
+            key = hkdf_sha256(exchange(secret, share, "header"), salt=share + public, info=_INFO)
+            file_key = unwrap_file_key(key, stanza.body)
+            if file_key is not None:
+                return file_key
         return None
 
 
@@ -130,23 +134,27 @@ def identity_text(secret: bytes) -> str:
 
 
 def recipient_text(public: bytes) -> str:
-    """Give ``age1…`` of a 32-byte public key."""
+    """Give ``age1…`` of 32 public bytes."""
     return bech32.encode(RECIPIENT_PREFIX, X25519Recipient(public).public)
 
 
-def _public_of(secret: bytes) -> bytes:
+def private_key(secret: bytes) -> X25519PrivateKey:
+    """Give the key of 32 secret bytes."""
     from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-    return X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
+    return X25519PrivateKey.from_private_bytes(secret)
 
 
-def _exchange(secret: bytes, public: bytes, reason: str) -> bytes:
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+def exchange(secret: X25519PrivateKey, public: bytes, reason: str) -> bytes:
+    """Give the shared secret.
+
+    Raises:
+        CryptoError: With that reason: a point of low order, so that the shared
+            secret would be all zero.
+    """
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
     try:
-        return X25519PrivateKey.from_private_bytes(secret).exchange(
-            X25519PublicKey.from_public_bytes(public)
-        )
+        return secret.exchange(X25519PublicKey.from_public_bytes(public))
     except ValueError as error:
-        # A point of low order: the shared secret would be all zero.
         raise CryptoError(reason=reason) from error

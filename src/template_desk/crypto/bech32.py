@@ -7,12 +7,20 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import xor
 
 from template_desk.errors import CryptoError
 
 CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECKSUM_CHARS = 6
+_WORDS = {character: word for word, character in enumerate(CHARSET)}
+# For each of the 32 values of the top five bits, the generators that they select, added up.
+_SELECTED = tuple(
+    reduce(xor, (g for place, g in enumerate(_GENERATORS) if top >> place & 1), 0)
+    for top in range(32)
+)
 
 
 def encode(prefix: str, payload: bytes) -> str:
@@ -36,9 +44,9 @@ def decode(text: str) -> tuple[str, bytes]:
     if not text.isascii() or text not in (text.lower(), text.upper()):
         raise CryptoError(reason="bech32")
     prefix, separator, tail = text.lower().rpartition("1")
-    if not separator or not prefix or len(tail) < _CHECKSUM_CHARS or set(tail) - set(CHARSET):
+    if not separator or not prefix or len(tail) < _CHECKSUM_CHARS or not _WORDS.keys() >= set(tail):
         raise CryptoError(reason="bech32")
-    words = [CHARSET.index(character) for character in tail]
+    words = [_WORDS[character] for character in tail]
     if _polymod([*_expand(prefix), *words]) != 1:
         raise CryptoError(reason="bech32_checksum")
     payload = _regroup(words[:-_CHECKSUM_CHARS], source_bits=5, target_bits=8, pad=False)
@@ -48,11 +56,7 @@ def decode(text: str) -> tuple[str, bytes]:
 def _polymod(words: Iterable[int]) -> int:
     remainder = 1
     for word in words:
-        top = remainder >> 25
-        remainder = ((remainder & 0x1FFFFFF) << 5) ^ word
-        for place, generator in enumerate(_GENERATORS):
-            if (top >> place) & 1:
-                remainder ^= generator
+        remainder = ((remainder & 0x1FFFFFF) << 5) ^ word ^ _SELECTED[remainder >> 25]
     return remainder
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from template_desk.desk.witness import Witness
 from template_desk.forms.catalogue import Catalogue
 from template_desk.forms.states import StateNames, load_states
-from template_desk.paths import resources_dir
+from template_desk.paths import resources_dir, witness_file
 
 
 def _utc_now() -> datetime.datetime:
@@ -27,12 +28,14 @@ class Environment:
         catalogue: The forms there are.
         now: Gives the present moment, aware, in UTC.
         random: Gives that many unpredictable bytes.
+        witness: What this computer remembers of vaults.
     """
 
     resources: Path
     catalogue: Catalogue
     now: Callable[[], datetime.datetime] = field(default=_utc_now)
     random: Callable[[int], bytes] = field(default=secrets.token_bytes)
+    witness: Witness = field(default_factory=lambda: Witness(None))
 
     @cached_property
     def states(self) -> StateNames:
@@ -47,4 +50,8 @@ def real_environment() -> Environment:
         ResourceError: The installation is incomplete.
     """
     resources = resources_dir()
-    return Environment(resources=resources, catalogue=Catalogue([resources / "forms"]))
+    return Environment(
+        resources=resources,
+        catalogue=Catalogue([resources / "forms"]),
+        witness=Witness(witness_file()),
+    )

@@ -7,6 +7,7 @@ read back from the disk, and the signed ones have been verified as a receiver wo
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,6 +109,15 @@ class ExportResult:
     def path(self, name: str) -> Path | None:
         """Give the path of a file by its name, or None when the export has none such."""
         return next((file.path for file in self.files if file.path.name == name), None)
+
+
+def sha256_of_files(result: ExportResult) -> dict[str, str]:
+    """Give the SHA-256 of what is handed over, by the name of each file; for the vault's log."""
+    return {
+        file.path.name: hashlib.sha256(file.path.read_bytes()).hexdigest()
+        for file in result.files
+        if file.path.name in (PDF, BUNDLE, DRAFT_PDF)
+    }
 
 
 def next_export_folder(parent: Path, pack: FormPack, answers: Answers) -> Path:

@@ -141,6 +141,22 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         _NOTHING_CHANGED,
         "Choose an empty folder, or one that does not exist yet.",
     ),
+    "TD-213": (
+        "The vault is open to read only, because another window has it open to write.",
+        _NOTHING_CHANGED,
+        "Make the change in the other window, or close it and open the vault again.",
+    ),
+    "TD-214": (
+        "This file is not the log of a vault, or it is damaged.",
+        _NOTHING_CHANGED,
+        "Choose another file, or export the log again.",
+    ),
+    "TD-215": (
+        "The attachment cannot be read, or cannot be taken into the vault ({reason}).",
+        "Your document and its other attachments are safe.",
+        "Check that the file is there and not larger than {most_mb} MB; if the vault's copy is "
+        "damaged, attach the file again.",
+    ),
     "TD-300": (
         "Signing did not succeed.",
         "Your document is safe, and no signed file was left behind.",

@@ -63,20 +63,39 @@ def create_workspace(
     return CreatedVault(workspace=Workspace(vault, environment), paper_key=paper_key)
 
 
-def open_workspace(folder: Path, passphrase: str, environment: Environment) -> Workspace:
+def open_workspace(
+    folder: Path, passphrase: str, environment: Environment, *, read_only: bool = False
+) -> Workspace:
     """Open a vault. Takes about a second.
+
+    Args:
+        folder: Of the vault.
+        passphrase: As typed.
+        environment: Forms, clock and random.
+        read_only: Write nothing, whoever else has the vault open.
 
     Raises:
         WrongPassphraseError: It is not this passphrase.
         VaultMissingError: There is no vault.
-        VaultInUseError: Another program holds it.
+        VaultInUseError: Another program holds it; not when opened to read only.
         VaultDamagedError: Its key file is damaged; the paper key still opens it.
         MemoryShortError: Not enough memory to derive the key.
     """
     from template_desk.desk.workspace import Workspace
+    from template_desk.vault.call import take_call
     from template_desk.vault.vault import open_vault
 
-    vault = open_vault(folder, passphrase, random=environment.random, now=environment.now)
+    vault = open_vault(
+        folder,
+        passphrase,
+        random=environment.random,
+        now=environment.now,
+        read_only=read_only,
+        seen=environment.witness.seen,
+    )
+    if not read_only:
+        # A call to whoever had the vault open before is not for this window.
+        take_call(folder)
     return Workspace(vault, environment)
 
 
@@ -93,10 +112,14 @@ def recover_workspace(
         VaultDamagedError: What the paper key opens is damaged or gone.
         SaveError: The new key file did not reach the disk.
     """
+    from template_desk.vault.log import LogAction
     from template_desk.vault.recovery import recover_vault
 
     recover_vault(folder, paper_key, new_passphrase, random=environment.random)
-    return open_workspace(folder, new_passphrase, environment)
+    workspace = open_workspace(folder, new_passphrase, environment)
+    workspace.vault.log.append(LogAction.VAULT_RECOVERED)
+    workspace.save_state()
+    return workspace
 
 
 def paper_key_group(groups: int, environment: Environment) -> int:
@@ -114,4 +137,4 @@ def confirm_whole_paper_key(workspace: Workspace, typed: str) -> None:
     from template_desk.vault.recovery import PaperKey
 
     paper_key = PaperKey.from_typed(typed)
-    workspace.vault.confirm_paper_key(paper_key, 1, paper_key.groups()[1])
+    workspace.vault.records.confirm_paper_key(paper_key, 1, paper_key.groups()[1])

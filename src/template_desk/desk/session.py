@@ -13,15 +13,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from template_desk.desk.autosave import Autosaver, SaveStatus
+from template_desk.errors import VaultReadOnlyError
 from template_desk.forms.answers_file import answers_document, read_answers
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
 from template_desk.model.answers import Answer, Answers
 from template_desk.model.form import QuestionKind
 from template_desk.model.ids import Address, GroupId, QuestionId, RowId
+from template_desk.vault.drafts import DraftId, GenerationKind
 
 if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue
+
+NO_DRAFT = DraftId("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +82,40 @@ class DraftSession:
     """One open draft.
 
     Args:
+        draft: Its id in the vault; empty for one that lives in memory only.
         pack: The draft's form.
         content: What was read from the vault.
-        save: Writes content durably and gives the time; raises ``TemplateDeskError``.
+        save: Writes content durably and gives the time; raises ``TemplateDeskError``. Is
+            told why: by itself, or as a milestone that stays for ever.
         new_row_id: Draws the id of a new row.
         saved: When the content was saved; None for a new draft.
+        keep_start: Whether the content as it is now becomes a milestone when the session
+            first changes it.
+        read_only: Whether every edit is refused with ``VaultReadOnlyError``.
     """
 
     def __init__(
         self,
         *,
+        draft: DraftId = NO_DRAFT,
         pack: FormPack,
         content: DraftContent,
-        save: Callable[[DraftContent], datetime],
+        save: Callable[[DraftContent, GenerationKind], datetime],
         new_row_id: Callable[[], RowId],
         saved: datetime | None,
+        keep_start: bool = False,
+        read_only: bool = False,
     ) -> None:
+        self.draft = draft
         self.pack = pack
+        self.read_only = read_only
         self._content = content
         self._write = save
+        # Milestones that the next save writes before the content, oldest first.
+        self._milestones: list[tuple[DraftContent, GenerationKind]] = []
+        if keep_start:
+            self._milestones.append((content, GenerationKind.SESSION))
+        self._kind = GenerationKind.AUTOSAVE
         self._new_row_id = new_row_id
         self._lock = threading.Lock()
         self._changed_listeners: list[Callable[[], None]] = []
@@ -191,8 +210,21 @@ class DraftSession:
         self._content = _with(self._content, section=section)
 
     def mark_exported(self, when: datetime) -> None:
-        """Note a successful export."""
+        """Note a successful export; what is saved next is a milestone."""
+        with self._lock:
+            self._kind = GenerationKind.EXPORT
         self._replace(exported=when.isoformat(timespec="seconds"))
+
+    def take_back(self, earlier: DraftContent) -> None:
+        """Go back to an earlier version; what is there now becomes a milestone.
+
+        Answers, attachments and the name are taken back; when it was exported is not.
+        """
+        now = self._content
+        with self._lock:
+            if not any(kept == now for kept, _ in self._milestones):
+                self._milestones.append((now, GenerationKind.REPLACED))
+        self._replace(answers=earlier.answers, title=earlier.title)
 
     def _apply(self, answers: Answers) -> None:
         self._replace(answers=answers)
@@ -201,6 +233,8 @@ class DraftSession:
         changed = _with(self._content, **changes)
         if changed == self._content:
             return
+        if self.read_only:
+            raise VaultReadOnlyError
         with self._lock:
             self._content = changed
         self._autosaver.touch()
@@ -229,9 +263,19 @@ class DraftSession:
         return self._autosaver.close()
 
     def _save_now(self) -> datetime:
+        """Write the milestones that are due, then the content; one thread at a time does this."""
         with self._lock:
-            content = self._content
-        return self._write(content)
+            content, kind = self._content, self._kind
+            due = tuple(self._milestones)
+        for milestone in due:
+            self._write(*milestone)
+            with self._lock:
+                self._milestones.remove(milestone)
+        saved = self._write(content, kind)
+        if kind.is_milestone:
+            with self._lock:
+                self._kind = GenerationKind.AUTOSAVE
+        return saved
 
     def _tell_status(self, status: SaveStatus) -> None:
         for listener in tuple(self._status_listeners):

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
+
+LOCK_CHOICES = (5, 10, 20, 60, 0)
+MOST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +27,20 @@ class Settings:
         language: Language of the screen.
         paper: ``a4`` or ``letter``.
         export_folder: Folder in which exports are put; empty means the default.
+        lock_after_minutes: Minutes without key or mouse after which the vault is
+            locked; 0 means never.
     """
 
     vault: str = ""
     language: str = "en"
     paper: str = "a4"
     export_folder: str = ""
+    lock_after_minutes: int = 10
+
+    def __post_init__(self) -> None:
+        """Take the usual time for one that makes no sense."""
+        if not 0 <= self.lock_after_minutes <= MOST_MINUTES:
+            object.__setattr__(self, "lock_after_minutes", LOCK_CHOICES[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,8 @@ def load_settings(file: Path) -> LoadedSettings:
             file.replace(aside)
             return LoadedSettings(Settings(), aside)
         return LoadedSettings(Settings())
-    names = {field.name for field in fields(Settings)}
-    given = {k: v for k, v in found.items() if k in names and isinstance(v, str)}
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    given: dict[str, Any] = {k: v for k, v in found.items() if type(v) is kinds.get(k)}
     return LoadedSettings(replace(Settings(), **given))
 
 
@@ -70,13 +83,18 @@ def save_settings(file: Path, settings: Settings) -> bool:
 
     Settings are a convenience: a disk that refuses them must not stop the work.
     """
+    return write_json(file, asdict(settings))
+
+
+def write_json(file: Path, value: Mapping[str, object]) -> bool:
+    """Write a small JSON file so that a crash leaves the old or the new one; give whether it is."""
     import json
 
     temporary = file.with_suffix(f".{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("w", encoding="utf-8") as stream:
-            json.dump(asdict(settings), stream, ensure_ascii=False, indent=1)
+            json.dump(dict(value), stream, ensure_ascii=False, indent=1)
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(file)

@@ -5,6 +5,8 @@ What the desk page and the ``drafts`` commands do.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +19,13 @@ from template_desk.desk.session import (
     content_from_json,
     content_to_json,
 )
-from template_desk.errors import AnswersFileError, IdentityMissingError, TemplateDeskError
+from template_desk.errors import (
+    AnswersFileError,
+    IdentityMissingError,
+    TemplateDeskError,
+    VaultError,
+    VaultReadOnlyError,
+)
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
@@ -25,8 +33,11 @@ from template_desk.forms.states import StateNames
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answers
 from template_desk.model.ids import RowId
+from template_desk.vault.drafts import GenerationKind
+from template_desk.vault.log import LogAction
 
 if TYPE_CHECKING:
+    from template_desk.desk.export import ExportResult
     from template_desk.model.json_value import JsonValue
     from template_desk.model.validate import Problem
     from template_desk.signing.identity import Identity
@@ -49,8 +60,8 @@ class DraftCard:
         asking: Sections that ask something.
         must_fix: Problems that stop an export.
         exported: ISO 8601 time of the last export; empty when there was none.
-        fell_back: Whether its newest file cannot be read, so that an older version
-            would be opened.
+        fell_back: Whether its newest version is missing or cannot be read, so that an
+            older one would be opened.
     """
 
     draft: DraftId
@@ -68,10 +79,17 @@ class DraftCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftCards:
-    """The drafts of a vault, newest first, and the ids of those that cannot be read."""
+    """The drafts of a vault.
+
+    Attributes:
+        cards: Newest first.
+        damaged: Those that cannot be read.
+        missing: Those that were there when the vault was last used, and are gone: id and name.
+    """
 
     cards: tuple[DraftCard, ...]
     damaged: tuple[DraftId, ...]
+    missing: tuple[tuple[DraftId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +119,21 @@ class Workspace:
         self._environment = environment
         self._catalogue = environment.catalogue
 
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""
+        return self.vault.read_only
+
     # --- drafts ----------------------------------------------------------------------
 
     def cards(self) -> DraftCards:
         """List the drafts."""
         listed = self.vault.list_drafts()
-        cards = tuple(_card(entry) for entry in listed.entries)
-        return DraftCards(cards=cards, damaged=listed.damaged)
+        return DraftCards(
+            cards=tuple(_card(entry) for entry in listed.entries),
+            damaged=listed.damaged,
+            missing=tuple((gone.id, gone.summary.get("title", "")) for gone in listed.missing),
+        )
 
     def new_draft(self, reference: FormReference) -> tuple[DraftId, DraftSession]:
         """Begin a draft; it is on disk when this returns.
@@ -116,7 +142,9 @@ class Workspace:
             SaveError: It could not be saved.
         """
         pack = self._catalogue.load(reference)
-        return self._begin(pack, DraftContent(title="", answers=Answers()))
+        draft, session = self._begin(pack, DraftContent(title="", answers=Answers()))
+        self.vault.log.append(LogAction.DRAFT_CREATED, draft)
+        return draft, session
 
     def open_draft(self, draft: DraftId) -> OpenedDraft:
         """Open a draft with the edition of the form it was begun with.
@@ -128,7 +156,7 @@ class Workspace:
         read = self.vault.read_draft(draft)
         pack = self._catalogue.load(_reference(read.summary))
         content = content_from_json(pack, read.content)
-        session = self._session(draft, pack, content, read.saved)
+        session = self._session(draft, pack, content, read.saved, keep_start=True)
         return OpenedDraft(session=session, fell_back=read.fell_back)
 
     def duplicate(self, draft: DraftId) -> DraftId:
@@ -140,6 +168,7 @@ class Workspace:
         copy = replace(content, title=f"{title} (2)", exported="")
         copy_id, session = self._begin(pack, copy)
         session.close()
+        self.vault.log.append(LogAction.DRAFT_CREATED, copy_id, copied_from=draft)
         return copy_id
 
     def rename(self, draft: DraftId, title: str) -> None:
@@ -148,7 +177,10 @@ class Workspace:
         Raises:
             DraftDamagedError: No generation of it can be read.
             SaveError: It could not be saved.
+            VaultReadOnlyError: Nothing can be changed here.
         """
+        if self.read_only:
+            raise VaultReadOnlyError
         session = self.open_draft(draft).session
         session.set_title(title.strip())
         status = session.close()
@@ -183,6 +215,7 @@ class Workspace:
             return None, read.problems
         draft, session = self._begin(pack, DraftContent(title="", answers=read.answers))
         session.close()
+        self.vault.log.append(LogAction.DRAFT_IMPORTED, draft)
         return draft, ()
 
     def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
@@ -205,19 +238,35 @@ class Workspace:
         return draft, self._session(draft, pack, content, saved)
 
     def _session(
-        self, draft: DraftId, pack: FormPack, content: DraftContent, saved: datetime
+        self,
+        draft: DraftId,
+        pack: FormPack,
+        content: DraftContent,
+        saved: datetime,
+        *,
+        keep_start: bool = False,
     ) -> DraftSession:
         return DraftSession(
+            draft=draft,
             pack=pack,
             content=content,
-            save=lambda changed: self._save(draft, pack, changed),
+            save=functools.partial(self._save, draft, pack),
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
+            keep_start=keep_start,
+            read_only=self.read_only,
         )
 
-    def _save(self, draft: DraftId, pack: FormPack, content: DraftContent) -> datetime:
+    def _save(
+        self,
+        draft: DraftId,
+        pack: FormPack,
+        content: DraftContent,
+        kind: GenerationKind = GenerationKind.AUTOSAVE,
+    ) -> datetime:
         summary = self._summary(pack, content)
-        return self.vault.save_draft(draft, content_to_json(pack, content), summary).saved
+        value = content_to_json(pack, content)
+        return self.vault.save_draft(draft, value, summary, kind=kind).saved
 
     def _summary(self, pack: FormPack, content: DraftContent) -> dict[str, str]:
         form = pack.definition
@@ -234,11 +283,22 @@ class Workspace:
             "exported": content.exported,
         }
 
+    def note_export(self, session: DraftSession, result: ExportResult) -> None:
+        """Log an export: what was made and who signed it, as hash and fingerprint."""
+        from template_desk.desk.export import sha256_of_files
+
+        self.vault.log.append(
+            LogAction.DRAFT_EXPORTED,
+            session.draft,
+            signer=result.fingerprint or "",
+            **sha256_of_files(result),
+        )
+
     # --- signing identity ------------------------------------------------------------
 
     def has_identity(self) -> bool:
         """Whether a signing identity is kept in the vault."""
-        return self.vault.read_identity() is not None
+        return self.vault.records.read_identity() is not None
 
     def identity(self) -> Identity:
         """Give the signing identity.
@@ -248,7 +308,7 @@ class Workspace:
         """
         from template_desk.signing.identity import from_record
 
-        record = self.vault.read_identity()
+        record = self.vault.records.read_identity()
         if record is None:
             raise IdentityMissingError
         return from_record({key: str(value) for key, value in record.items()})
@@ -267,11 +327,34 @@ class Workspace:
         identity = make_identity(
             name=name, organization=organization, state=state, now=self._environment.now()
         )
-        self.vault.save_identity(to_record(identity))
+        self.vault.records.save_identity(to_record(identity))
         return identity
+
+    # --- the vault -------------------------------------------------------------------
+
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
+
+    def save_state(self) -> None:
+        """Save what the vault remembers, and note its counter on this computer.
+
+        Called when a draft is closed and before the vault is. Best effort: the next call
+        does what this one could not.
+        """
+        self._environment.witness.note(self.vault.id, self.vault.save_state())
 
     def close(self) -> None:
         """Close the vault; open sessions must be closed before."""
+        with contextlib.suppress(VaultError):
+            self.save_state()
         self.vault.close()
 
 

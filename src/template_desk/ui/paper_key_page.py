@@ -152,7 +152,7 @@ class PaperKeyPage(ColumnPage):
             return
         self.check_button.setEnabled(False)
         self._context.runner.run(
-            lambda _report, _cancel: made.workspace.vault.confirm_paper_key(
+            lambda _report, _cancel: made.workspace.vault.records.confirm_paper_key(
                 made.paper_key, asked, typed
             ),
             done=self._checked,

@@ -45,11 +45,13 @@ class VaultKeys:
         identity: The vault's own age identity.
         recipients: The vault's own and the paper key's, in this order.
         mac_key: Key of the MAC inside every draft.
+        older: The keys before these; only while the vault is being given new ones.
     """
 
     vault: str
     secret: bytes
     paper_public: bytes
+    older: VaultKeys | None = None
     identity: str = field(init=False)
     recipients: tuple[str, str] = field(init=False)
     mac_key: bytes = field(init=False)
@@ -63,6 +65,10 @@ class VaultKeys:
 
     def __repr__(self) -> str:
         return f"VaultKeys(vault={self.vault!r})"
+
+    def all(self) -> tuple[VaultKeys, ...]:
+        """Give these keys, and the older ones if there are any."""
+        return (self, self.older) if self.older is not None else (self,)
 
 
 def new_id(random: Callable[[int], bytes]) -> str:
@@ -92,10 +98,9 @@ def seal_keys(
         MemoryShortError: Not enough memory to derive the key.
         VaultError: The passphrase is not valid Unicode.
     """
+    sealed = b"".join(each.secret + each.paper_public for each in keys.all())
     try:
-        return keyfile.seal(
-            keys.secret + keys.paper_public, passphrase, vault=keys.vault, kdf=kdf, random=random
-        )
+        return keyfile.seal(sealed, passphrase, vault=keys.vault, kdf=kdf, random=random)
     except CryptoError as error:
         if error.details.get("reason") == "memory":
             raise MemoryShortError(memory_mib=kdf.memory_kib // 1024) from error
@@ -119,9 +124,11 @@ def unseal_keys(found: keyfile.KeyFile, passphrase: str) -> VaultKeys:
         if error.details.get("reason") == "passphrase":
             raise WrongPassphraseError() from error
         raise VaultDamagedError(part="key") from error
-    if len(secret) != 2 * SECRET_BYTES:
+    if len(secret) not in (2 * SECRET_BYTES, 4 * SECRET_BYTES):
         raise VaultDamagedError(part="key")
-    return VaultKeys(found.vault, secret[:SECRET_BYTES], secret[SECRET_BYTES:])
+    parts = [secret[at : at + SECRET_BYTES] for at in range(0, len(secret), SECRET_BYTES)]
+    older = VaultKeys(found.vault, parts[2], parts[3]) if len(parts) == 4 else None
+    return VaultKeys(found.vault, parts[0], parts[1], older)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,30 @@
-"""The open vault: drafts, the signing identity, the paper key's confirmation."""
+"""The open vault: its drafts, and the way to its other parts."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from template_desk.crypto.keyfile import KdfParameters
-from template_desk.errors import (
-    DraftDamagedError,
-    PaperKeyError,
-    SaveError,
-    UnknownDraftError,
-    VaultError,
-)
-from template_desk.vault import save
+from template_desk.errors import DraftDamagedError, UnknownDraftError
+from template_desk.vault.access import Access
+from template_desk.vault.attachments import AttachmentFolder
+from template_desk.vault.bin import DraftBin, draft_folder_exists
 from template_desk.vault.drafts import (
     DraftContent,
     DraftEntry,
     DraftId,
     DraftList,
+    GenerationEntry,
+    GenerationKind,
+    MissingDraft,
     SavedGeneration,
     is_draft_id,
 )
 from template_desk.vault.generations import GenerationFolder
+from template_desk.vault.index import SAVES_BETWEEN, Index, Remembered
 from template_desk.vault.keys import (
     VaultKeys,
     check_new_passphrase,
@@ -35,42 +34,54 @@ from template_desk.vault.keys import (
     unlock,
 )
 from template_desk.vault.lock import VaultLock
-from template_desk.vault.place import DRAFTS_NAME
+from template_desk.vault.log import AuditLog, LogAction
+from template_desk.vault.place import BIN_NAME, DRAFTS_NAME
+from template_desk.vault.records import Records
 from template_desk.vault.recovery import PaperKey
-
-IDENTITY_NAME = "identity"
-PAPER_NAME = "paper"
-BIN_NAME = "bin"
-_CONFIRMED = "paper_key_confirmed"
 
 
 class Vault:
     """An open vault. Holds the lock of its folder; safe to use from several threads.
 
-    Every method raises ``VaultError`` (``reason="closed"``) after ``close``.
+    Every method raises ``VaultError`` (``reason="closed"``) after ``close``. Without a lock
+    the vault is open to read only, and every method that writes raises ``VaultReadOnlyError``.
+
+    Args:
+        folder: Where it is.
+        keys: What the passphrase opened.
+        lock: Of the folder; None opens to read only.
+        now: Gives the time, aware.
+        random: Gives that many random bytes, fit for keys.
+        seen: The highest ``counter`` that this computer remembers; 0 for none.
 
     Attributes:
         folder: Where it is.
         id: 26 characters.
+        log: What was done with it.
+        bin: Deleted drafts.
+        records: The signing identity and the paper key's confirmation.
     """
 
     def __init__(
         self,
         folder: Path,
         keys: VaultKeys,
-        lock: VaultLock,
+        lock: VaultLock | None,
         *,
         now: Callable[[], datetime],
         random: Callable[[int], bytes],
+        seen: int = 0,
     ) -> None:
         self.folder = folder
         self.id = keys.vault
-        self._keys: VaultKeys | None = keys
         self._lock = lock
-        self._now = now
-        self._random = random
-        self._turn = threading.RLock()
-        self._known: dict[str, GenerationFolder] = {}
+        self._access = Access(folder, keys, now=now, random=random, read_only=lock is None)
+        self._turn = self._access.turn
+        self._index = Index(self._access, seen=seen)
+        self._known: dict[DraftId, GenerationFolder] = {}
+        self.log = AuditLog(self._access, self._index)
+        self.bin = DraftBin(self._access, self._index, self.log)
+        self.records = Records(self._access, self.log)
 
     def __repr__(self) -> str:
         return f"Vault(id={self.id!r})"
@@ -89,16 +100,60 @@ class Vault:
     def close(self) -> None:
         """Wait for a save under way, drop the keys, let go of the lock. Twice is fine."""
         with self._turn:
-            self._keys = None
+            if self._access.is_open:
+                self.save_state()
+            self._access.use(None)
             self._known.clear()
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
+
+    # --- what it remembers -----------------------------------------------------------
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._lock is None
+
+    @property
+    def is_older_than_seen(self) -> bool:
+        """Whether the folder is older than when it was last used: a copy was put back."""
+        return self._index.is_older
+
+    @property
+    def counter(self) -> int:
+        """Rises whenever the state is saved; to be remembered outside the vault's folder."""
+        return self._index.counter
+
+    def save_state(self) -> int:
+        """Save what the vault remembers of its drafts, if that changed; give the counter."""
+        with self._turn:
+            if not self.read_only:
+                self.log.write_waiting()
+                self._index.save()
+            return self._index.counter
+
+    def forget_missing(self, draft: DraftId) -> None:
+        """Stop telling that a draft is missing.
+
+        Raises:
+            UnknownDraftError: It is not missing.
+        """
+        with self._turn:
+            self._access.check_writable()
+            drafts = self._access.draft_ids(DRAFTS_NAME)
+            if draft not in {missing.id for missing in self._missing(drafts)}:
+                raise UnknownDraftError()
+            self._index.forget(draft)
+            self.log.append(LogAction.DRAFT_MISSING, draft)
+
+    # --- drafts ----------------------------------------------------------------------
 
     def new_draft_id(self) -> DraftId:
         """Make an id for a draft; nothing is on disk before its first save."""
-        return DraftId(new_id(self._random))
+        return DraftId(new_id(self._access.random))
 
     def list_drafts(self) -> DraftList:
-        """List the drafts; the newest generation of each is decrypted for it.
+        """List the drafts. What is as it was last saved is not decrypted for it.
 
         Raises:
             DraftDamagedError: The folder of drafts cannot be listed.
@@ -106,28 +161,26 @@ class Vault:
         entries: list[DraftEntry] = []
         damaged: list[DraftId] = []
         with self._turn:
-            for draft in self._ids(DRAFTS_NAME):
+            drafts = self._access.draft_ids(DRAFTS_NAME)
+            for draft in drafts:
+                self._meet(draft)
                 try:
-                    frame, fell_back = self._draft(draft).newest()
+                    entries.append(self._entry(draft))
                 except UnknownDraftError:
                     continue  # A crash came between making the folder and its first file.
                 except DraftDamagedError:
                     damaged.append(draft)
-                    continue
-                entries.append(
-                    DraftEntry(
-                        id=draft,
-                        generation=frame.generation,
-                        saved=frame.saved,
-                        summary=frame.summary,
-                        fell_back=fell_back,
-                    )
-                )
+            missing = self._missing(drafts)
         entries.sort(key=lambda entry: (entry.saved, entry.id), reverse=True)
-        return DraftList(entries=tuple(entries), damaged=tuple(damaged))
+        return DraftList(entries=tuple(entries), damaged=tuple(damaged), missing=missing)
 
     def save_draft(
-        self, draft: DraftId, content: Mapping[str, object], summary: Mapping[str, str]
+        self,
+        draft: DraftId,
+        content: Mapping[str, object],
+        summary: Mapping[str, str],
+        *,
+        kind: GenerationKind = GenerationKind.AUTOSAVE,
     ) -> SavedGeneration:
         """Save a new generation; when this returns, it is on the disk.
 
@@ -136,16 +189,24 @@ class Vault:
             content: A JSON object of dict, list, tuple, str, bool, None and
                 int; texts without lone surrogates.
             summary: What the list is to show; encrypted with the draft.
+            kind: Why; milestones are never pruned.
 
         Raises:
             SaveError: Not saved; every earlier generation is still there.
             UnknownDraftError: Not an id, or the draft is in the bin.
         """
         with self._turn:
+            self._access.check_writable()
             folder = self._draft(draft)
-            if self._exists(BIN_NAME, draft):
+            if draft_folder_exists(self.folder / BIN_NAME, draft):
                 raise UnknownDraftError(reason="binned")
-            return folder.save(content, summary, now=self._now, random=self._random)
+            access = self._access
+            saved = folder.save(content, summary, now=access.now, random=access.random, kind=kind)
+            self._index.remember(
+                draft, Remembered(head=folder.head(), saved=saved.saved, summary=dict(summary))
+            )
+            self._index.save(at_least=SAVES_BETWEEN)
+            return saved
 
     def read_draft(self, draft: DraftId, generation: int | None = None) -> DraftContent:
         """Read a draft: the newest generation that can be read, or a certain one.
@@ -164,6 +225,7 @@ class Vault:
             content=frame.content,
             summary=frame.summary,
             generation=frame.generation,
+            kind=frame.kind,
             saved=frame.saved,
             fell_back=fell_back,
         )
@@ -181,14 +243,39 @@ class Vault:
             raise UnknownDraftError()
         return numbers
 
+    def history(self, draft: DraftId) -> tuple[GenerationEntry, ...]:
+        """List the generations of a draft, newest first; each is decrypted for it.
+
+        Raises:
+            UnknownDraftError: No such draft.
+            DraftDamagedError: Its folder cannot be listed.
+        """
+        with self._turn:
+            entries = self._draft(draft).history()
+        if not entries:
+            raise UnknownDraftError()
+        return entries
+
+    def attachments(self, draft: DraftId) -> AttachmentFolder:
+        """Give the attachments of a draft.
+
+        Raises:
+            UnknownDraftError: Not an id.
+        """
+        if not is_draft_id(draft):
+            raise UnknownDraftError()
+        return AttachmentFolder(self._access, DRAFTS_NAME, draft)
+
     def delete_draft(self, draft: DraftId) -> None:
-        """Move a draft to the bin, all its generations with it.
+        """Move a draft to the bin, all its generations and attachments with it.
 
         Raises:
             UnknownDraftError: No such draft.
             SaveError: It could not be moved.
         """
-        self._move(draft, DRAFTS_NAME, BIN_NAME)
+        with self._turn:
+            self.bin.put(draft)
+            self._known.pop(draft, None)
 
     def restore_draft(self, draft: DraftId) -> None:
         """Take a draft back from the bin.
@@ -197,7 +284,9 @@ class Vault:
             UnknownDraftError: It is not in the bin.
             SaveError: It could not be moved.
         """
-        self._move(draft, BIN_NAME, DRAFTS_NAME)
+        with self._turn:
+            self.bin.take_back(draft)
+            self._known.pop(draft, None)
 
     def binned(self) -> tuple[DraftId, ...]:
         """Give the drafts in the bin, sorted by id.
@@ -205,62 +294,9 @@ class Vault:
         Raises:
             DraftDamagedError: The bin cannot be listed.
         """
-        with self._turn:
-            return self._ids(BIN_NAME)
+        return self.bin.drafts()
 
-    def save_identity(self, content: Mapping[str, object]) -> None:
-        """Save the signing identity, in generations as a draft is.
-
-        Raises:
-            SaveError: Not saved; the identity before is still there.
-        """
-        with self._turn:
-            self._place(IDENTITY_NAME).save(content, {}, now=self._now, random=self._random)
-
-    def read_identity(self) -> Mapping[str, object] | None:
-        """Give the signing identity, or None when none was saved.
-
-        Raises:
-            DraftDamagedError: There is one, and it cannot be read.
-        """
-        with self._turn:
-            try:
-                return self._place(IDENTITY_NAME).newest()[0].content
-            except UnknownDraftError:
-                return None
-
-    def paper_key_confirmed(self) -> bool:
-        """Whether a part of the paper key was once typed back from the paper."""
-        with self._turn:
-            try:
-                frame, _ = self._place(PAPER_NAME).newest()
-            except (UnknownDraftError, DraftDamagedError):
-                return False
-        return frame.content.get(_CONFIRMED) is True
-
-    def confirm_paper_key(self, paper_key: PaperKey, index: int, typed: str) -> bool:
-        """Check a typed group of the paper key, and remember that it was right.
-
-        Args:
-            paper_key: From ``create_vault``, or ``PaperKey.from_typed``.
-            index: Which of ``paper_key.groups()``.
-            typed: As typed.
-
-        Returns:
-            False when the group was typed wrongly; nothing is remembered then.
-
-        Raises:
-            PaperKeyError: A key, but not this vault's.
-            SaveError: Right, but it could not be remembered.
-        """
-        with self._turn:
-            if paper_key.public != self._open_keys().paper_public:
-                raise PaperKeyError(reason="other_key")
-            if not paper_key.check_part(index, typed):
-                return False
-            content = {_CONFIRMED: True}
-            self._place(PAPER_NAME).save(content, {}, now=self._now, random=self._random)
-            return True
+    # --- keys ------------------------------------------------------------------------
 
     def change_passphrase(
         self, current: str, new: str, *, kdf: KdfParameters | None = None
@@ -282,49 +318,109 @@ class Vault:
         """
         check_new_passphrase(new)
         with self._turn:
-            keys = self._open_keys()
+            self._access.check_writable()
             _, found = unlock(self.folder, current)
             cost = kdf or found.key_file.kdf
-            content = seal_keys(keys, new, kdf=cost, random=self._random)
+            content = seal_keys(self._access.keys, new, kdf=cost, random=self._access.random)
             replace_key_file(self.folder, content)
+            self.log.append(LogAction.PASSPHRASE_CHANGED)
 
-    def _open_keys(self) -> VaultKeys:
-        if self._keys is None:
-            raise VaultError(reason="closed")
-        return self._keys
+    def renew_keys(
+        self,
+        current: str,
+        new: str,
+        paper_key: PaperKey,
+        *,
+        step: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> None:
+        """Give the vault new keys after a suspected leak: every file is encrypted anew.
 
-    def _place(self, name: str, *below: str) -> GenerationFolder:
-        keys = self._open_keys()
-        path = self.folder.joinpath(name, *below)
-        own_name = below[-1] if below else name
-        return self._known.setdefault(own_name, GenerationFolder(path, own_name, keys))
+        When this is interrupted, the vault opens with either passphrase and is finished
+        then. The paper key before is worth nothing afterwards.
+
+        Args:
+            current: Asked again.
+            new: The new passphrase, at least 15 code points after NFKC.
+            paper_key: The new one, shown to the user before.
+            step: Told how many of how many folders are done.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``.
+            DraftDamagedError: A folder cannot be read as a whole; nothing of it was changed.
+            SaveError: The disk refused; the vault is as it was, or is finished when it is
+                next opened.
+        """
+        from template_desk.vault.rekey import begin_renewal, finish_renewal
+
+        check_new_passphrase(new)
+        with self._turn:
+            self._access.check_writable()
+            self.save_state()
+            _, found = unlock(self.folder, current)
+            kdf = found.key_file.kdf
+            keys = begin_renewal(self._access, new, paper_key, kdf=kdf)
+            finish_renewal(self._access, keys, new, kdf=kdf, step=step)
+            self._begin_again()
+            self.log.append(LogAction.KEYS_RENEWED)
+            self._index.save()
+
+    def _begin_again(self) -> None:
+        """Go on with the keys that ``_access`` holds now."""
+        self._known.clear()
+        self._index.begin_again()
+        self.log.begin_again()
+
+    # --- parts -----------------------------------------------------------------------
+
+    def _entry(self, draft: DraftId) -> DraftEntry:
+        folder = self._draft(draft)
+        known = self._index.get(draft)
+        if known is not None and folder.is_newest(known.head):
+            return DraftEntry(
+                id=draft,
+                generation=known.head.generation,
+                saved=known.saved,
+                summary=known.summary,
+            )
+        frame, fell_back = folder.newest()
+        if not fell_back:
+            head = folder.head()
+            self._index.remember(
+                draft, Remembered(head=head, saved=frame.saved, summary=frame.summary)
+            )
+        return DraftEntry(
+            id=draft,
+            generation=frame.generation,
+            saved=frame.saved,
+            summary=frame.summary,
+            fell_back=fell_back,
+        )
 
     def _draft(self, draft: str) -> GenerationFolder:
+        _ = self._access.keys
         if not is_draft_id(draft):
             raise UnknownDraftError()
-        return self._place(DRAFTS_NAME, draft)
+        draft_id = DraftId(draft)
+        if draft_id not in self._known and draft_folder_exists(self.folder / BIN_NAME, draft_id):
+            # What is remembered of it is in the bin, and here is nothing.
+            return self._access.generations(DRAFTS_NAME, draft_id)
+        return self._meet(draft_id)
 
-    def _ids(self, name: str) -> tuple[DraftId, ...]:
-        self._open_keys()
-        try:
-            found = [entry.name for entry in (self.folder / name).iterdir() if entry.is_dir()]
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise DraftDamagedError(reason="folder", errno=error.errno or 0) from error
-        return tuple(DraftId(entry) for entry in sorted(found) if is_draft_id(entry))
+    def _meet(self, draft: DraftId) -> GenerationFolder:
+        """Give the folder of a draft that is not in the bin, with what is remembered of it."""
+        folder = self._known.get(draft)
+        if folder is None:
+            folder = self._known[draft] = self._access.generations(DRAFTS_NAME, draft)
+            remembered = self._index.get(draft)
+            if remembered is not None:
+                folder.expect(remembered.head)
+        return folder
 
-    def _exists(self, name: str, draft: DraftId) -> bool:
-        try:
-            return (self.folder / name / draft).is_dir()
-        except OSError as error:
-            raise SaveError(errno=error.errno or 0) from error
-
-    def _move(self, draft: DraftId, source: str, target: str) -> None:
-        with self._turn:
-            self._open_keys()
-            if not is_draft_id(draft) or not self._exists(source, draft):
-                raise UnknownDraftError()
-            save.make_folder(self.folder / target)
-            save.move_new(self.folder / source / draft, self.folder / target / draft)
-            self._known.pop(draft, None)
+    def _missing(self, drafts: tuple[DraftId, ...]) -> tuple[MissingDraft, ...]:
+        gone = self._index.missing((*drafts, *self._access.draft_ids(BIN_NAME)))
+        return tuple(
+            MissingDraft(id=draft, summary=known.summary)
+            for draft in gone
+            if (known := self._index.get(draft)) is not None
+        )

@@ -13,6 +13,14 @@ MIN_PASSPHRASE_CHARS = 15
 KEY_NAME = "vault.tdk"
 PREVIOUS_KEY_NAME = "vault.tdk.1"
 DRAFTS_NAME = "drafts"
+BIN_NAME = "bin"
+IDENTITY_NAME = "identity"
+PAPER_NAME = "paper"
+STATE_NAME = "state"
+LOG_NAME = "log"
+DAMAGED_NAME = "damaged"
+FOLDER_NAMES = (DRAFTS_NAME, BIN_NAME, IDENTITY_NAME, PAPER_NAME, STATE_NAME, LOG_NAME)
+"""Made with the vault; ``damaged`` is made when it is needed."""
 
 
 def vault_is_in(folder: Path) -> bool:

@@ -7,7 +7,6 @@ Source:
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import unicodedata
 from collections.abc import Callable
@@ -35,6 +34,7 @@ from template_desk.vault.lock import VaultLock
 from template_desk.vault.place import vault_is_in
 
 RECOVERY_NAME = "recovery.age"
+PREVIOUS_RECOVERY_NAME = "recovery.age.1"
 README_NAME = "TO-OPEN-WITHOUT-THIS-PROGRAM.txt"
 FORMAT = "template-desk-recovery"
 GROUP_CHARS = 5
@@ -62,20 +62,25 @@ The passphrase alone is of use only in Template Desk.
    capital letters, no spaces, from AGE-SECRET-KEY-1 to the last character.
 
 2. Choose a draft: a folder with a name of 26 characters in «drafts». In it, the
-   file with the highest number is the newest.
+   file with the highest number is the newest; FILE below is its whole name.
 
-3. In a terminal, in this folder, with your DRAFT and NUMBER put in:
+3. In a terminal, in this folder, with your DRAFT and FILE put in:
 
-     age -d -i paper-key.txt -o draft.json drafts/DRAFT/NUMBER.age
+     age -d -i paper-key.txt -o draft.json drafts/DRAFT/FILE
 
    draft.json is plain text (JSON). The answers are after "draft", a short
    description is after "summary".
 
-4. Your signing identity, if there is one, opens in the same way:
+4. Files attached to a draft are in its folder «files». draft.json says after
+   "attachments" what each one is called:
+
+     age -d -i paper-key.txt -o attached-file drafts/DRAFT/files/ID.age
+
+5. Your signing identity, if there is one, opens in the same way:
 
      age -d -i paper-key.txt -o identity.json identity/NUMBER.age
 
-5. Delete paper-key.txt, and the .json files when you no longer need them.
+6. Delete paper-key.txt, and the .json files when you no longer need them.
    Whoever has the paper key and this folder can read everything in it.
 """
 
@@ -144,16 +149,22 @@ class PaperKey:
 
 
 def recovery_file(keys: VaultKeys, random: Callable[[int], bytes]) -> bytes:
-    """Give the bytes of ``recovery.age``, for the paper key alone."""
-    secret = base64.b64encode(keys.secret).decode("ascii")
+    """Give the bytes of ``recovery.age``, for the paper key alone.
+
+    While a vault is being given new keys, either paper key opens it, and it holds both sets.
+    """
     content = {
         "format": FORMAT,
         "v": 1,
         "vault": keys.vault,
-        "secret": secret,
+        "keys": [
+            {"paper": _base64(each.paper_public), "secret": _base64(each.secret)}
+            for each in keys.all()
+        ],
         "how": _HOW_TO,
     }
-    return age.encrypt(canonical_json(content), [keys.recipients[1]], random=random)
+    recipients = [each.recipients[1] for each in keys.all()]
+    return age.encrypt(canonical_json(content), recipients, random=random)
 
 
 def open_recovery_file(content: bytes, paper_key: PaperKey) -> VaultKeys:
@@ -166,21 +177,22 @@ def open_recovery_file(content: bytes, paper_key: PaperKey) -> VaultKeys:
     try:
         plaintext = age.decrypt(content, [paper_key.text])
         value: object = json.loads(plaintext.decode("utf-8"))
-        if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("v") != 1:
-            raise VaultDamagedError(part="recovery")
-        vault, secret_b64 = value.get("vault"), value.get("secret")
-        if not isinstance(vault, str) or not isinstance(secret_b64, str) or not is_draft_id(vault):
-            raise VaultDamagedError(part="recovery")
-        secret = base64.b64decode(secret_b64, validate=True)
     except CryptoError as error:
         if error.details.get("reason") == "no_match":
             raise PaperKeyError(reason="other_key") from error
         raise VaultDamagedError(part="recovery") from error
-    except (ValueError, RecursionError, binascii.Error) as error:
+    except (ValueError, RecursionError) as error:
         raise VaultDamagedError(part="recovery") from error
-    if len(secret) != SECRET_BYTES:
+    if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("v") != 1:
         raise VaultDamagedError(part="recovery")
-    return VaultKeys(vault, secret, paper_key.public)
+    vault, sets = value.get("vault"), value.get("keys")
+    if not isinstance(vault, str) or not is_draft_id(vault):
+        raise VaultDamagedError(part="recovery")
+    if not isinstance(sets, list) or len(sets) not in (1, 2):
+        raise VaultDamagedError(part="recovery")
+    newest, *before = (_key_bytes(each) for each in sets)
+    older = VaultKeys(vault, *before[0]) if before else None
+    return VaultKeys(vault, *newest, older)
 
 
 def recover_vault(
@@ -215,22 +227,53 @@ def recover_vault(
     """
     check_new_passphrase(new_passphrase)
     paper_key = PaperKey.from_typed(paper_key_text)
-    try:
-        with (folder / RECOVERY_NAME).open("rb") as opened:
-            content = opened.read(_MAX_FILE_BYTES)
-    except FileNotFoundError as error:
-        if vault_is_in(folder):
-            raise VaultDamagedError(part="recovery") from error
-        raise VaultMissingError() from error
-    except OSError as error:
-        raise VaultDamagedError(part="recovery") from error
-    keys = open_recovery_file(content, paper_key)
+    keys = _open_recovery_files(folder, paper_key)
     lock = VaultLock(folder)
     try:
         cost = kdf or _known_cost(folder) or keyfile.calibrate()
         replace_key_file(folder, seal_keys(keys, new_passphrase, kdf=cost, random=random))
     finally:
         lock.release()
+
+
+def _open_recovery_files(folder: Path, paper_key: PaperKey) -> VaultKeys:
+    """Open the recovery file; where that fails, the one before if it is still there."""
+    failure: PaperKeyError | VaultDamagedError | None = None
+    for name in (RECOVERY_NAME, PREVIOUS_RECOVERY_NAME):
+        try:
+            with (folder / name).open("rb") as opened:
+                content = opened.read(_MAX_FILE_BYTES)
+            return open_recovery_file(content, paper_key)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            failure = failure or VaultDamagedError(part="recovery", errno=error.errno or 0)
+        except (PaperKeyError, VaultDamagedError) as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    if vault_is_in(folder):
+        raise VaultDamagedError(part="recovery")
+    raise VaultMissingError()
+
+
+def _key_bytes(value: object) -> tuple[bytes, bytes]:
+    """Give secret and public half of the paper key of one set."""
+    if not isinstance(value, dict):
+        raise VaultDamagedError(part="recovery")
+    try:
+        secret, paper = (
+            base64.b64decode(str(value.get(name)), validate=True) for name in ("secret", "paper")
+        )
+    except ValueError as error:
+        raise VaultDamagedError(part="recovery") from error
+    if len(secret) != SECRET_BYTES or len(paper) != SECRET_BYTES:
+        raise VaultDamagedError(part="recovery")
+    return secret, paper
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 def _known_cost(folder: Path) -> keyfile.KdfParameters | None:

@@ -12,22 +12,21 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import sys
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from template_desk.errors import SaveError
+from template_desk.vault.move import move, move_over
 
 TEMPORARY_SUFFIX = ".tmp"
 KEPT_NEWEST = 3
 KEPT_SLOTS = 24
 SLOT_S = 600
 _MAX_NAMES = 1000
-# Virus scanners and indexers hold a new file open for a moment, on Windows only.
-_RENAME_PAUSES_S = (0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 _FOLDER_SYNC_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP})
 
 
@@ -38,13 +37,21 @@ def write_new(path: Path, content: bytes) -> None:
         SaveError: It did not reach the disk, or the name is taken. Nothing that
             was there before is touched.
     """
-    temporary = write_temporary(path, content)
-    try:
-        move_new(temporary, path)
-    except SaveError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+    _move_or_remove(write_temporary(path, content), path)
+
+
+def write_stream(path: Path, write_all: Callable[[Callable[[bytes], object]], None]) -> None:
+    """Write a file that does not exist yet piece by piece, durably; whole or not at all.
+
+    Args:
+        path: Its name.
+        write_all: Given a function that takes the next bytes; what it raises passes through.
+
+    Raises:
+        SaveError: As for ``write_new``.
+    """
+    temporary = _write_temporary(path, write_all)
+    _move_or_remove(temporary, path)
 
 
 def write_temporary(path: Path, content: bytes) -> Path:
@@ -53,23 +60,42 @@ def write_temporary(path: Path, content: bytes) -> Path:
     Raises:
         SaveError: It did not reach the disk; the temporary file is removed if it can be.
     """
+
+    def write_all(write: Callable[[bytes], object]) -> None:
+        write(content)
+
+    return _write_temporary(path, write_all)
+
+
+def _write_temporary(path: Path, write_all: Callable[[Callable[[bytes], object]], None]) -> Path:
     try:
         temporary, descriptor = _create(path)
     except OSError as error:
         raise _save_error(error) from error
     try:
         try:
-            _write_all(descriptor, content)
+            write_all(functools.partial(_write_all, descriptor))
             # An error here means that the system may have dropped the bytes already: this file
             # is given up, never synced a second time.
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise _save_error(error) from error
+        if isinstance(error, OSError):
+            raise _save_error(error) from error
+        raise
     return temporary
+
+
+def _move_or_remove(temporary: Path, path: Path) -> None:
+    try:
+        move_new(temporary, path)
+    except SaveError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
 
 
 def move_new(source: Path, target: Path) -> None:
@@ -82,7 +108,7 @@ def move_new(source: Path, target: Path) -> None:
         # POSIX would replace silently. Nobody else writes here: the vault's lock is held.
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        _rename(source, target)
+        move(source, target)
         sync_folder(target.parent)
         if source.parent != target.parent:
             sync_folder(source.parent)
@@ -105,9 +131,9 @@ def replace_file(path: Path, content: bytes, *, previous: Path) -> None:
     """
     temporary = write_temporary(path, content)
     try:
-        path.replace(previous)
+        move_over(path, previous)
         sync_folder(path.parent)
-        _rename(temporary, path)
+        move(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -121,11 +147,20 @@ def set_aside(path: Path) -> None:
     Raises:
         SaveError: Not possible.
     """
+    move_new(path, free_name(path.with_name(f"{path.name}.aside-1")))
+
+
+def free_name(path: Path) -> Path:
+    """Give a path at which nothing is: this one, or the same with another number at its end.
+
+    Raises:
+        SaveError: A thousand of them are taken.
+    """
+    stem = path.name.removesuffix("-1")
     for number in range(1, _MAX_NAMES):
-        free = path.with_name(f"{path.name}.aside-{number}")
-        if not os.path.lexists(free):
-            move_new(path, free)
-            return
+        name = path.name if number == 1 else f"{stem}-{number}"
+        if not os.path.lexists(path.with_name(name)):
+            return path.with_name(name)
     raise SaveError(errno=errno.EEXIST)
 
 
@@ -160,12 +195,24 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what interrupted saves left in a folder; best effort."""
-    with contextlib.suppress(OSError):
-        for left_over in folder.glob(f"*{TEMPORARY_SUFFIX}"):
+def sweep(folder: Path | str) -> tuple[str, ...]:
+    """Remove what interrupted saves left in a folder; best effort.
+
+    Returns:
+        The names that were there; empty when there is no such folder.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = tuple(entry.name for entry in entries)
+    except OSError:
+        return ()
+    for name in names:
+        if name.endswith(TEMPORARY_SUFFIX):
+            left_over = Path(folder, name)
             with contextlib.suppress(OSError):
-                left_over.unlink()
+                if left_over.is_file():
+                    left_over.unlink()
+    return names
 
 
 def kept_generations(saved_at: Mapping[int, datetime]) -> frozenset[int]:
@@ -200,17 +247,6 @@ def _write_all(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _rename(source: Path, target: Path) -> None:
-    for pause_s in _RENAME_PAUSES_S:
-        try:
-            source.rename(target)
-        except PermissionError:
-            time.sleep(pause_s)
-        else:
-            return
-    source.rename(target)
 
 
 def _save_error(error: OSError) -> SaveError:

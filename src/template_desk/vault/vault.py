@@ -20,9 +20,13 @@ from template_desk.crypto import age, keyfile
 from template_desk.crypto.keyfile import KdfParameters
 from template_desk.errors import SaveError, VaultError, VaultExistsError, VaultFolderNotEmptyError
 from template_desk.vault import save
+from template_desk.vault.access import Access
+from template_desk.vault.attachments import FILES_NAME
+from template_desk.vault.bin import sweep_bin
 from template_desk.vault.drafts import is_draft_id
 from template_desk.vault.keys import (
     SECRET_BYTES,
+    FoundKeyFile,
     VaultKeys,
     check_new_passphrase,
     new_id,
@@ -32,8 +36,19 @@ from template_desk.vault.keys import (
     unlock,
 )
 from template_desk.vault.lock import LOCK_NAME, VaultLock
-from template_desk.vault.opened import BIN_NAME, IDENTITY_NAME, PAPER_NAME, Vault
-from template_desk.vault.place import DRAFTS_NAME, KEY_NAME, MIN_PASSPHRASE_CHARS, vault_is_in
+from template_desk.vault.log import LogAction
+from template_desk.vault.opened import Vault
+from template_desk.vault.place import (
+    DRAFTS_NAME,
+    FOLDER_NAMES,
+    IDENTITY_NAME,
+    KEY_NAME,
+    LOG_NAME,
+    MIN_PASSPHRASE_CHARS,
+    PAPER_NAME,
+    STATE_NAME,
+    vault_is_in,
+)
 from template_desk.vault.recovery import (
     README_NAME,
     README_TEXT,
@@ -41,6 +56,7 @@ from template_desk.vault.recovery import (
     PaperKey,
     recovery_file,
 )
+from template_desk.vault.rekey import finish_renewal, sweep_renewal
 
 __all__ = [
     "MIN_PASSPHRASE_CHARS",
@@ -51,8 +67,6 @@ __all__ = [
     "vault_exists",
     "vault_facts",
 ]
-
-_FOLDER_NAMES = (DRAFTS_NAME, IDENTITY_NAME, PAPER_NAME, BIN_NAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +153,7 @@ def create_vault(
         paper_key = PaperKey(age.new_identity(random))
         keys = VaultKeys(new_id(random), random(SECRET_BYTES), paper_key.public)
         key_bytes = seal_keys(keys, passphrase, kdf=kdf or keyfile.calibrate(), random=random)
-        for name in _FOLDER_NAMES:
+        for name in FOLDER_NAMES:
             save.make_folder(folder / name)
         for name, content in (
             (RECOVERY_NAME, recovery_file(keys, random)),
@@ -151,7 +165,10 @@ def create_vault(
     except BaseException:
         lock.release()
         raise
-    return Vault(folder, keys, lock, now=now, random=random), paper_key
+    vault = Vault(folder, keys, lock, now=now, random=random)
+    vault.log.append(LogAction.VAULT_CREATED)
+    vault.save_state()
+    return vault, paper_key
 
 
 def open_vault(
@@ -160,35 +177,82 @@ def open_vault(
     *,
     now: Callable[[], datetime],
     random: Callable[[int], bytes],
+    read_only: bool = False,
+    seen: Callable[[str], int] = lambda _vault: 0,
 ) -> Vault:
     """Open a vault; takes as long as its key derivation.
 
+    Args:
+        folder: Of the vault.
+        passphrase: As typed.
+        now: Gives the time, aware.
+        random: Gives that many random bytes, fit for keys.
+        read_only: Take no lock and write nothing, whoever else has the vault open.
+        seen: Given the vault's id, gives the highest ``Vault.counter`` that this computer
+            remembers of it; 0 for none.
+
     Raises:
         VaultMissingError: There is no vault here.
-        VaultInUseError: Another program, or this one, has it open.
+        VaultInUseError: Another program, or this one, has it open to write.
         VaultDamagedError: No key file can be used; the paper key still can.
         WrongPassphraseError: The passphrase is another.
         MemoryShortError: Not enough memory to derive the key.
     """
     read_key_files(folder)  # Before the lock, which would leave a file where no vault is.
+    if read_only:
+        keys, _ = unlock(folder, passphrase)
+        return Vault(folder, keys, None, now=now, random=random, seen=seen(keys.vault))
     lock = VaultLock(folder)
     try:
         keys, found = unlock(folder, passphrase)
     except BaseException:
         lock.release()
         raise
-    settle_key_file(folder, found.name)
-    for name in ("", IDENTITY_NAME, PAPER_NAME):
+    try:
+        settle_key_file(folder, found.name)
+        _sweep(folder)
+        if keys.older is not None:
+            keys = _finish_renewal(folder, keys, passphrase, found, now=now, random=random)
+        else:
+            sweep_renewal(folder)
+        vault = Vault(folder, keys, lock, now=now, random=random, seen=seen(keys.vault))
+    except BaseException:
+        lock.release()
+        raise
+    if vault.is_older_than_seen:
+        vault.log.append(LogAction.VAULT_OLDER)
+    return vault
+
+
+def _finish_renewal(
+    folder: Path,
+    keys: VaultKeys,
+    passphrase: str,
+    found: FoundKeyFile,
+    *,
+    now: Callable[[], datetime],
+    random: Callable[[int], bytes],
+) -> VaultKeys:
+    """Go on with a renewal of keys that was interrupted; give the keys there are then."""
+    access = Access(folder, keys, now=now, random=random, read_only=False)
+    finish_renewal(access, keys, passphrase, kdf=found.key_file.kdf)
+    return access.keys
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what interrupted saves and purges left; best effort."""
+    for name in ("", IDENTITY_NAME, PAPER_NAME, STATE_NAME, LOG_NAME):
         save.sweep(folder / name)
     with contextlib.suppress(OSError):
-        for draft in (folder / DRAFTS_NAME).iterdir():
-            save.sweep(draft)
-    return Vault(folder, keys, lock, now=now, random=random)
+        for draft in os.scandir(folder / DRAFTS_NAME):
+            if FILES_NAME in save.sweep(draft.path):
+                save.sweep(Path(draft.path, FILES_NAME))
+    sweep_bin(folder)
 
 
 def _claim_folder(folder: Path) -> None:
     """Make the folder, or refuse one that holds anything else."""
-    ours = {RECOVERY_NAME, README_NAME, LOCK_NAME, *_FOLDER_NAMES}
+    ours = {RECOVERY_NAME, README_NAME, LOCK_NAME, *FOLDER_NAMES}
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for entry in folder.iterdir():

@@ -15,10 +15,11 @@ from template_desk.desk.session import (
     content_from_json,
     content_to_json,
 )
-from template_desk.errors import SaveError
+from template_desk.errors import SaveError, VaultReadOnlyError
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import NOT_ANSWERED, Answers
 from template_desk.model.ids import Address, GroupId, QuestionId, RowId
+from template_desk.vault.drafts import GenerationKind
 
 SUMMARY = Address(QuestionId("summary"))
 
@@ -28,18 +29,22 @@ class Disk:
 
     def __init__(self) -> None:
         self.saved: list[DraftContent] = []
+        self.kinds: list[GenerationKind] = []
         self.refuses = False
         self.times: list[float] = []
 
-    def save(self, content: DraftContent) -> datetime.datetime:
+    def save(self, content: DraftContent, kind: GenerationKind) -> datetime.datetime:
         if self.refuses:
             raise SaveError(reason="No space left on device")
         self.saved.append(content)
+        self.kinds.append(kind)
         self.times.append(time.monotonic())
         return NOW
 
 
-def session_on(disk: Disk, pack: FormPack, answers: Answers | None = None) -> DraftSession:
+def session_on(
+    disk: Disk, pack: FormPack, answers: Answers | None = None, *, keep_start: bool = False
+) -> DraftSession:
     ids = iter(RowId(f"r{number}") for number in range(100))
     return DraftSession(
         pack=pack,
@@ -47,6 +52,7 @@ def session_on(disk: Disk, pack: FormPack, answers: Answers | None = None) -> Dr
         save=disk.save,
         new_row_id=lambda: next(ids),
         saved=NOW,
+        keep_start=keep_start,
     )
 
 
@@ -256,3 +262,103 @@ def test_a_hurried_session_is_saved_without_waiting_for_the_pause(request_pack: 
 
     assert disk.times[0] - began < 0.9
     session.close()
+
+
+def test_the_state_before_a_session_is_kept_once_it_changes_something(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    begun = Answers({SUMMARY: "yesterday"})
+    session = session_on(disk, request_pack, begun, keep_start=True)
+    session.flush()
+    assert disk.saved == []
+    for text in ("today", "today, later"):
+        session.set_answer(SUMMARY, text)
+        session.flush()
+    session.close()
+
+    shown = [content.answers.text(SUMMARY.question) for content in disk.saved]
+    assert shown == ["yesterday", "today", "today, later"]
+    assert disk.kinds == ["session", "autosave", "autosave"]
+
+
+def test_a_milestone_that_the_disk_refused_is_written_before_what_follows(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    session = session_on(disk, request_pack, Answers({SUMMARY: "old"}), keep_start=True)
+    disk.refuses = True
+    session.set_answer(SUMMARY, "new")
+    assert session.flush().failure is not None
+    disk.refuses = False
+    session.close()
+
+    assert disk.kinds == ["session", "autosave"]
+    assert disk.saved[-1].answers.text(SUMMARY.question) == "new"
+
+
+def test_an_export_is_a_milestone(request_pack: FormPack) -> None:
+    disk = Disk()
+    session = session_on(disk, request_pack)
+    session.mark_exported(NOW)
+    session.flush()
+    session.set_answer(SUMMARY, "afterwards")
+    session.close()
+
+    assert disk.kinds == ["export", "autosave"]
+
+
+def test_taking_back_an_earlier_version_keeps_the_one_it_replaces(request_pack: FormPack) -> None:
+    disk = Disk()
+    session = session_on(disk, request_pack, Answers({SUMMARY: "first"}), keep_start=True)
+    first = session.content
+    session.set_answer(SUMMARY, "second")
+    session.flush()
+    session.set_answer(SUMMARY, "third, not saved yet")
+    told: list[str] = []
+    session.on_changed(lambda: told.append(session.answers.text(SUMMARY.question)))
+    session.take_back(first)
+    session.close()
+
+    shown = [content.answers.text(SUMMARY.question) for content in disk.saved]
+    assert shown == ["first", "second", "third, not saved yet", "first"]
+    assert disk.kinds == ["session", "autosave", "replaced", "autosave"]
+    assert told == ["first"]
+
+
+def test_taking_back_first_of_all_keeps_one_copy_of_what_was_there(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    session = session_on(disk, request_pack, Answers({SUMMARY: "now"}), keep_start=True)
+    session.take_back(DraftContent(title="", answers=Answers({SUMMARY: "before"})))
+    session.close()
+    assert disk.kinds == ["session", "autosave"]
+
+
+def test_a_draft_that_is_only_read_refuses_every_edit_and_saves_nothing(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    answers = Answers({SUMMARY: "as it was"})
+    session = DraftSession(
+        pack=request_pack,
+        content=DraftContent(title="", answers=answers),
+        save=disk.save,
+        new_row_id=lambda: RowId("r"),
+        saved=NOW,
+        read_only=True,
+    )
+
+    for edit in (
+        lambda: session.set_answer(SUMMARY, "changed"),
+        lambda: session.set_title("changed"),
+        lambda: session.mark_exported(NOW),
+    ):
+        with pytest.raises(VaultReadOnlyError):
+            edit()
+    session.set_section("summary")
+
+    assert session.answers == answers
+    assert session.close() == SaveStatus(saved=NOW)
+    assert disk.saved == []

@@ -29,12 +29,16 @@ class Clock:
 
 
 class FailingCall:
-    """Lets one of the system calls of a save fail: the one of that number, from 1."""
+    """Lets one of the system calls of a save fail: the one of that number, from 1.
+
+    With ``for_good`` every call after it fails too, as if the disk were gone.
+    """
 
     NAMES = ("open", "write", "fsync", "rename", "replace", "mkdir", "unlink")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, *, for_good: bool = False) -> None:
         self.number = number
+        self.for_good = for_good
         self.count = 0
 
     @property
@@ -48,7 +52,7 @@ class FailingCall:
     def _counted(self, call: Callable[..., object]) -> Callable[..., object]:
         def counted(*arguments: object, **named: object) -> object:
             self.count += 1
-            if self.count == self.number:
+            if self.count == self.number or (self.for_good and self.count > self.number):
                 raise OSError(errno.EIO, "injected")
             return call(*arguments, **named)
 

@@ -114,7 +114,7 @@ def _signed(whole: dict[str, object], td: dict[str, object]) -> bytes:
 
 WHOLE: dict[str, object] = {"summary": {}, "draft": {}}
 TD: dict[str, object] = {
-    "vault": "v", "draft": "d", "gen": 1, "prev": "", "app": "",
+    "vault": "v", "draft": "d", "gen": 1, "kind": "autosave", "prev": "", "app": "",
     "saved": "2026-03-01T09:00:00.000000Z",
 }  # fmt: skip
 
@@ -136,6 +136,7 @@ TD: dict[str, object] = {
         pytest.param(_pad(_signed(WHOLE | {"draft": "x"}, TD)), id="draft-is-text"),
         pytest.param(_pad(_signed(WHOLE, TD | {"gen": "1"})), id="generation-is-text"),
         pytest.param(_pad(_signed(WHOLE, TD | {"gen": True})), id="generation-is-true"),
+        pytest.param(_pad(_signed(WHOLE, TD | {"kind": "other"})), id="kind-unknown"),
         pytest.param(_pad(_signed(WHOLE, TD | {"saved": "2026-03-01"})), id="date-only"),
         pytest.param(
             _pad(_signed(WHOLE, TD | {"saved": "2026-02-30T09:00:00.000000Z"})), id="no-such-day"

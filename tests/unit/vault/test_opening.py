@@ -22,6 +22,7 @@ from template_desk.errors import (
     VaultFolderNotEmptyError,
     VaultInUseError,
     VaultMissingError,
+    VaultReadOnlyError,
     WrongPassphraseError,
 )
 from template_desk.vault.vault import (
@@ -69,10 +70,10 @@ def test_a_killed_program_lets_go_of_the_lock(folder: Path, clock: Clock) -> Non
 def test_a_closed_vault_refuses_and_holds_no_key(vault: Vault) -> None:
     vault.close()
     vault.close()
-    for refused in (vault.list_drafts, vault.binned, vault.read_identity):
+    for refused in (vault.list_drafts, vault.binned, vault.records.read_identity):
         with pytest.raises(VaultError):
             refused()
-    assert vault._keys is None
+    assert not vault._access.is_open
 
 
 def test_threads_take_turns(vault: Vault) -> None:
@@ -98,12 +99,12 @@ def test_creation_makes_a_private_folder_of_declared_files(tmp_path: Path) -> No
         vault.save_draft(vault.new_draft_id(), {}, {})
         assert {path.name for path in folder.iterdir()} == {
             "vault.tdk", "recovery.age", "vault.lock", "drafts", "identity", "paper", "bin",
-            "TO-OPEN-WITHOUT-THIS-PROGRAM.txt",
+            "state", "log", "TO-OPEN-WITHOUT-THIS-PROGRAM.txt",
         }  # fmt: skip
         for path in (folder, *folder.rglob("*")):
             mode = stat.S_IMODE(path.stat().st_mode)
             assert mode == (0o700 if path.is_dir() else 0o600), path.name
-        assert not vault.paper_key_confirmed()
+        assert not vault.records.paper_key_confirmed()
 
 
 @pytest.mark.parametrize("passphrase", ["", "x" * 14, "ﬁ" * 7, "e\u0301" * 14])
@@ -235,7 +236,7 @@ def test_left_overs_of_interrupted_saves_are_swept(
 def test_nothing_secret_is_in_repr(vault: Vault) -> None:
     draft = vault.new_draft_id()
     vault.save_draft(draft, {"answer": "secret-answer"}, {"title": "secret-title"})
-    keys = vault._open_keys()
+    keys = vault._access.keys
     shown = repr([vault, keys, vault.read_draft(draft), vault.list_drafts()])
 
     assert "secret" not in shown
@@ -253,3 +254,28 @@ def test_importing_the_vault_does_not_import_cryptography(folder: Path) -> None:
     )
     command = [sys.executable, "-c", code, str(folder)]
     assert subprocess.run(command, check=False, timeout=30).returncode == 0
+
+
+def test_reading_only_needs_no_lock_and_changes_nothing(
+    folder: Path, vault: Vault, clock: Clock
+) -> None:
+    draft = vault.new_draft_id()
+    vault.save_draft(draft, {"n": 1}, {})
+    (folder / "drafts" / draft / "00000002.age.0.tmp").write_bytes(b"a save under way")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    with open_vault(folder, PASSPHRASE, now=clock, random=os.urandom, read_only=True) as second:
+        assert second.read_only
+        assert not vault.read_only
+        assert second.read_draft(draft).content == {"n": 1}
+        for refused in (
+            lambda: second.save_draft(draft, {}, {}),
+            lambda: second.delete_draft(draft),
+            lambda: second.restore_draft(draft),
+            lambda: second.records.save_identity({}),
+            lambda: second.change_passphrase(PASSPHRASE, PASSPHRASE + "!"),
+        ):
+            with pytest.raises(VaultReadOnlyError):
+                refused()
+
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before

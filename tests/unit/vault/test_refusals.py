@@ -37,6 +37,12 @@ from template_desk.vault.vault import (
 from .conftest import PASSPHRASE, Clock
 
 NEW = "an entirely new phrase"
+_SET = {"paper": "A" * 43 + "=", "secret": "A" * 43 + "="}
+
+
+def _recovery(**changes: object) -> dict[str, object]:
+    sound = {"format": "template-desk-recovery", "v": 1, "vault": "a" * 26, "keys": [_SET]}
+    return sound | changes
 
 
 def _open(folder: Path, passphrase: str = PASSPHRASE) -> None:
@@ -203,17 +209,13 @@ def test_a_passphrase_that_is_not_unicode(folder: Path, tmp_path: Path) -> None:
         pytest.param([], id="not-an-object"),
         pytest.param({"format": "x", "v": 1}, id="other-format"),
         pytest.param({"format": "template-desk-recovery", "v": 1}, id="keys-missing"),
-        pytest.param(
-            {"format": "template-desk-recovery", "v": 1, "vault": "..", "secret": ""}, id="bad-id"
-        ),
-        pytest.param(
-            {"format": "template-desk-recovery", "v": 1, "vault": "a" * 26, "secret": "A"},
-            id="bad-base64",
-        ),
-        pytest.param(
-            {"format": "template-desk-recovery", "v": 1, "vault": "a" * 26, "secret": "AAAA"},
-            id="short-secret",
-        ),
+        pytest.param(_recovery(vault=".."), id="bad-id"),
+        pytest.param(_recovery(keys=[]), id="no-keys"),
+        pytest.param(_recovery(keys=[_SET, _SET, _SET]), id="three-sets-of-keys"),
+        pytest.param(_recovery(keys=["x"]), id="keys-are-text"),
+        pytest.param(_recovery(keys=[_SET | {"secret": "A"}]), id="bad-base64"),
+        pytest.param(_recovery(keys=[_SET | {"secret": "AAAA"}]), id="short-secret"),
+        pytest.param(_recovery(keys=[_SET | {"paper": "AAAA"}]), id="short-paper-key"),
     ],
 )
 def test_a_recovery_file_of_something_else(

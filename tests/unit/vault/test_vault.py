@@ -78,7 +78,7 @@ def test_each_generation_names_the_file_before_it(folder: Path, vault: Vault) ->
     for number in range(3):
         vault.save_draft(draft, {"n": number}, {})
     first, second, third = _files(folder, draft)
-    identity = vault._open_keys().identity
+    identity = vault._access.keys.identity
     frames = [
         json.loads(age.decrypt(path.read_bytes(), [identity]))["td"]
         for path in (first, second, third)
@@ -180,7 +180,7 @@ def test_a_file_made_without_the_vaults_secret_is_not_accepted(folder: Path, vau
 
     draft = vault.new_draft_id()
     vault.save_draft(draft, {"n": 1}, {})
-    keys = vault._open_keys()
+    keys = vault._access.keys
     plaintext = age.decrypt(_files(folder, draft)[0].read_bytes(), [keys.identity])
     forged = plaintext.replace(b'"n":1', b'"n":2')
     _files(folder, draft)[0].write_bytes(age.encrypt(forged, keys.recipients))
@@ -269,7 +269,9 @@ def test_a_long_session_leaves_three_and_one_for_every_ten_minutes(
     assert vault.generations(draft) == (5, 10, 15, 20, 25, 28, 29, 30)
 
 
-def test_what_cannot_be_read_is_never_pruned(folder: Path, reopen: Callable[[], Vault]) -> None:
+def test_what_cannot_be_read_is_set_aside_and_never_deleted(
+    folder: Path, reopen: Callable[[], Vault]
+) -> None:
     vault = reopen()
     draft = vault.new_draft_id()
     for number in (1, 2, 3):
@@ -280,7 +282,35 @@ def test_what_cannot_be_read_is_never_pruned(folder: Path, reopen: Callable[[], 
     for number in range(4, 9):
         vault.save_draft(draft, {"n": number}, {})
 
-    assert vault.generations(draft) == (2, 3, 6, 7, 8)
+    assert vault.generations(draft) == (6, 7, 8)
+    aside = sorted((folder / "damaged" / draft).iterdir())
+    assert [path.name for path in aside] == ["00000002.age", "00000003.age"]
+    assert {path.read_bytes() for path in aside} == {b"rot"}
+
+
+def test_what_the_disk_did_not_give_is_left_where_it_is(
+    folder: Path, reopen: Callable[[], Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that does not answer says nothing about the bytes."""
+    vault = reopen()
+    draft = vault.new_draft_id()
+    for number in (1, 2):
+        vault.save_draft(draft, {"n": number}, {})
+    vault = reopen()
+    opening = Path.open
+
+    def refuse(path: Path, mode: str = "r") -> object:
+        if path.name == "00000002.age":
+            raise OSError(errno.EIO, "bad sector")
+        return opening(path, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", refuse)
+        assert vault.read_draft(draft).fell_back
+        vault.save_draft(draft, {"n": 3}, {})
+
+    assert vault.generations(draft) == (1, 2, 3)
+    assert not (folder / "damaged").exists()
 
 
 def test_a_generation_is_never_overwritten(folder: Path, vault: Vault) -> None:
@@ -291,7 +321,8 @@ def test_a_generation_is_never_overwritten(folder: Path, vault: Vault) -> None:
     saved = vault.save_draft(draft, {"n": 2}, {})
 
     assert saved.generation == 3
-    assert foreign.read_bytes() == b"put there by somebody"
+    aside = folder / "damaged" / draft / foreign.name
+    assert aside.read_bytes() == b"put there by somebody"
 
 
 def test_numbers_end_with_a_declared_error(folder: Path, vault: Vault) -> None:
@@ -352,12 +383,12 @@ def test_what_is_no_draft_id_names_no_folder(vault: Vault, text: str) -> None:
 
 def test_the_identity_is_kept_like_a_draft(folder: Path, reopen: Callable[[], Vault]) -> None:
     vault = reopen()
-    assert vault.read_identity() is None
-    vault.save_identity({"p12": "AAAA"})
-    vault.save_identity({"p12": "BBBB"})
-    assert reopen().read_identity() == {"p12": "BBBB"}
+    assert vault.records.read_identity() is None
+    vault.records.save_identity({"p12": "AAAA"})
+    vault.records.save_identity({"p12": "BBBB"})
+    assert reopen().records.read_identity() == {"p12": "BBBB"}
     (folder / "identity" / "00000002.age").write_bytes(b"rot")
-    assert reopen().read_identity() == {"p12": "AAAA"}
+    assert reopen().records.read_identity() == {"p12": "AAAA"}
     (folder / "identity" / "00000001.age").write_bytes(b"rot")
     with pytest.raises(DraftDamagedError):
-        reopen().read_identity()
+        reopen().records.read_identity()
