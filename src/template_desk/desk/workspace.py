@@ -117,11 +117,29 @@ class Workspace:
         self.vault = vault
         self._environment = environment
         self._catalogue = environment.catalogue
+        self._knows_it_is_older = False
 
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""
         return self.vault.read_only
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the vault is older than when it was last used here, and nobody was told yet."""
+        return self.vault.is_older_than_seen and not self._knows_it_is_older
+
+    def note_that_older_is_known(self) -> None:
+        """Remember, until the vault is closed, that the user knows that it is older."""
+        self._knows_it_is_older = True
+
+    def pack(self, reference: FormReference) -> FormPack:
+        """Give a form.
+
+        Raises:
+            UnknownFormError: It is not installed here.
+        """
+        return self._catalogue.load(reference)
 
     # --- drafts ----------------------------------------------------------------------
 
@@ -129,7 +147,7 @@ class Workspace:
         """List the drafts."""
         listed = self.vault.list_drafts()
         return DraftCards(
-            cards=tuple(_card(entry) for entry in listed.entries),
+            cards=tuple(card_of(entry) for entry in listed.entries),
             damaged=listed.damaged,
             missing=tuple((gone.id, gone.summary.get("title", "")) for gone in listed.missing),
         )
@@ -356,7 +374,8 @@ def _reference(summary: Mapping[str, str]) -> FormReference:
     return FormReference(summary.get("form", ""), summary.get("edition", ""))
 
 
-def _card(entry: DraftEntry) -> DraftCard:
+def card_of(entry: DraftEntry) -> DraftCard:
+    """Give a draft as a list shows it."""
     summary = entry.summary
 
     def count(key: str) -> int:
