@@ -12,7 +12,8 @@ from gui.made_up import FORM, PASSPHRASE
 from gui.walk import tab_round, unnamed
 from template_desk.desk.opening import open_workspace
 from template_desk.errors import SaveError
-from template_desk.ui.desk_page import DeskPage, DraftToShow
+from template_desk.ui.desk_page import DeskPage
+from template_desk.ui.draft_to_show import DraftToShow
 from template_desk.ui.unlock_page import UnlockPage
 from template_desk.ui.verdict_page import VerdictPage
 

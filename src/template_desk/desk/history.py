@@ -7,7 +7,7 @@ what it replaces is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -16,13 +16,15 @@ from template_desk.desk.session import DraftContent, DraftSession, content_from_
 from template_desk.errors import DraftDamagedError, UnknownDraftError, VersionFormError
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
-from template_desk.model.compare import SectionChange, compare, count_changes
+from template_desk.model.compare import SectionChange, answer_changes, compare, count_changes
+from template_desk.model.form import QuestionKind
+from template_desk.model.ids import Address
+from template_desk.model.review import TypedText
+from template_desk.model.text_difference import Pieces, text_difference
 from template_desk.vault.drafts import GenerationKind
 from template_desk.vault.log import LogAction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from template_desk.desk.workspace import Workspace
     from template_desk.i18n import Translator
     from template_desk.vault.drafts import DraftId
@@ -68,6 +70,8 @@ class VersionContent:
         content: What it holds.
         now: What the draft holds now; None when nothing of it can be read.
         changes: From it to now, in the form's order.
+        texts: Of long texts that differ, then and now in pieces, by address; without
+            those that have too little in common.
         is_comparable: Whether now is of the same edition of the form. If not, ``changes``
             is empty, and it cannot be taken back.
     """
@@ -77,6 +81,7 @@ class VersionContent:
     content: DraftContent
     now: DraftContent | None
     changes: tuple[SectionChange, ...] = field(repr=False)
+    texts: Mapping[Address, tuple[Pieces, Pieces]] = field(repr=False)
     is_comparable: bool
 
     @property
@@ -187,14 +192,31 @@ def read_version(
         now_reference = _reference(newest.summary)
         now = content_from_json(workspace.pack(now_reference), newest.content)
     is_comparable = reference == now_reference
+    definition = pack.definition
+    changes = compare(definition, content.answers, now.answers) if is_comparable else ()
     return VersionContent(
         version=_version(read.generation, read.kind, read.saved, read.summary),
         pack=pack,
         content=content,
         now=now,
-        changes=compare(pack.definition, content.answers, now.answers) if is_comparable else (),
+        changes=changes,
+        texts=dict(_text_pieces(changes)),
         is_comparable=is_comparable,
     )
+
+
+def _text_pieces(
+    changes: tuple[SectionChange, ...],
+) -> Iterator[tuple[Address, tuple[Pieces, Pieces]]]:
+    for change in answer_changes(changes):
+        old, new = change.before.shown, change.after.shown
+        if (
+            change.after.kind is QuestionKind.LONG_TEXT
+            and isinstance(old, TypedText)
+            and isinstance(new, TypedText)
+            and (pieces := text_difference(old.text, new.text)) is not None
+        ):
+            yield change.address, pieces
 
 
 def _edition(pack: FormPack) -> FormReference:

@@ -106,6 +106,17 @@ def compare(form: FormDefinition, before: Answers, after: Answers) -> tuple[Sect
     return tuple(section for section in found if section.changes)
 
 
+def answer_changes(sections: Sequence[SectionChange]) -> Iterator[AnswerChange]:
+    """Yield every answer that differs, those in rows too, in the form's order."""
+    for section in sections:
+        for change in section.changes:
+            if isinstance(change, GroupChange):
+                for row in change.rows:
+                    yield from row.answers
+            else:
+                yield change
+
+
 def count_changes(sections: Sequence[SectionChange]) -> int:
     """Count answers that differ, and rows that differ in nothing but being there or moving."""
     count = 0

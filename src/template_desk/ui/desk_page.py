@@ -23,14 +23,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from template_desk.desk.binned import count_binned
 from template_desk.desk.choices import FormChoice, form_choices
 from template_desk.desk.session import DraftSession
 from template_desk.desk.workspace import DraftCards, OpenedDraft, Workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.catalogue import FormReference
 from template_desk.ui.context import Context
+from template_desk.ui.desk_notices import DeskNotices
 from template_desk.ui.draft_lines import damaged_line, line_of
 from template_desk.ui.draft_list import DraftList
+from template_desk.ui.draft_to_show import draft_to_show
 from template_desk.ui.empty_desk import EmptyDesk
 from template_desk.ui.error_words import error_words
 from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
@@ -49,21 +52,7 @@ class _Desk:
     cards: DraftCards
     forms: tuple[FormChoice, ...]
     paper_key_confirmed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftToShow:
-    """A draft that was opened and is to be shown.
-
-    Attributes:
-        session: To work with it.
-        title: Its name.
-        fell_back: Whether an older version had to be taken.
-    """
-
-    session: DraftSession
-    title: str
-    fell_back: bool = False
+    binned: int
 
 
 class DeskPage(QWidget):
@@ -74,12 +63,16 @@ class DeskPage(QWidget):
         lock_requested(): Back to the passphrase.
         verify_requested(Path): A received file is to be checked.
         about_requested(): Version and licences.
+        history_requested(DraftId, str): A draft's history is to be shown; with its name.
+        bin_requested(): The deleted drafts are to be shown.
     """
 
     draft_opened = Signal(object)
     lock_requested = Signal()
     verify_requested = Signal(object)
     about_requested = Signal()
+    history_requested = Signal(str, str)
+    bin_requested = Signal()
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
         super().__init__()
@@ -99,6 +92,8 @@ class DeskPage(QWidget):
         tokens = context.tokens
         self.reminder = Banner(tokens)
         self.notice = Banner(tokens)
+        self.notices = DeskNotices(context, self._workspace)
+        self.notices.seen.connect(self.refresh)
         self.drafts = DraftList(tokens, context.translate)
         self._empty = EmptyDesk(context)
         self._stack = QStackedWidget()
@@ -112,6 +107,7 @@ class DeskPage(QWidget):
         column.setSpacing(tokens.gap(16))
         column.addLayout(self._head())
         column.addLayout(self._beginnings())
+        column.addWidget(self.notices)
         column.addWidget(self.reminder)
         column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
@@ -174,7 +170,11 @@ class DeskPage(QWidget):
             icon_name="received",
             tokens=tokens,
         )
-        return row(self.new_button, received, None, gap=tokens.gap(12))
+        self.bin_button = button(
+            "", self.bin_requested.emit, role="plain", icon_name="delete", tokens=tokens
+        )
+        self.bin_button.hide()
+        return row(self.new_button, received, None, self.bin_button, gap=tokens.gap(12))
 
     def _deeds(self) -> QFrame:
         """Make the line of buttons for the chosen draft."""
@@ -186,11 +186,13 @@ class DeskPage(QWidget):
         self.open_button = deed(translate("&Open"), self.open_chosen, "open")
         self.duplicate_button = deed(translate("&Duplicate"), self._duplicate, "duplicate")
         self.rename_button = deed(translate("Rena&me…"), self._rename, "rename")
+        self.history_button = deed(translate("&History…"), self._show_history, "history")
         self.delete_button = deed(translate("D&elete"), self.delete_chosen, "delete")
         self._for_chosen = (
             self.open_button,
             self.duplicate_button,
             self.rename_button,
+            self.history_button,
             self.delete_button,
         )
         self._bar = QFrame()
@@ -213,6 +215,7 @@ class DeskPage(QWidget):
                 workspace.cards(),
                 form_choices(catalogue, context.translate.language),
                 workspace.vault.records.paper_key_confirmed(),
+                count_binned(workspace),
             )
 
         def show(found: _Desk) -> None:
@@ -236,6 +239,8 @@ class DeskPage(QWidget):
             action.setToolTip(choice.origin)
             action.triggered.connect(functools.partial(self._new, choice.reference))
         self.new_button.setEnabled(True)
+        self._show_binned(found.binned)
+        self.notices.show_missing(found.cards.missing)
         if found.paper_key_confirmed:
             self.reminder.clear()
         else:
@@ -247,6 +252,11 @@ class DeskPage(QWidget):
         if not self._was_shown:
             self._was_shown = True
             (self.drafts if has_drafts else self.new_button).setFocus()
+
+    def _show_binned(self, count: int) -> None:
+        words = self._context.translate("Deleted documents ({count})…", count=count)
+        self.bin_button.setText(words)
+        self.bin_button.setVisible(count > 0)
 
     def _remind(self) -> None:
         translate = self._context.translate
@@ -287,9 +297,7 @@ class DeskPage(QWidget):
 
         def begun(made: tuple[DraftId, DraftSession]) -> None:
             self._set_busy(False)
-            session = made[1]
-            title = workspace.default_title(session.pack, session.answers)
-            self.draft_opened.emit(DraftToShow(session=session, title=title))
+            self.draft_opened.emit(draft_to_show(made[1], workspace))
 
         self._run(lambda: workspace.new_draft(reference), begun)
 
@@ -301,13 +309,15 @@ class DeskPage(QWidget):
 
         def opened(found: OpenedDraft) -> None:
             self._set_busy(False)
-            session = found.session
-            title = session.content.title or workspace.default_title(session.pack, session.answers)
-            self.draft_opened.emit(
-                DraftToShow(session=session, title=title, fell_back=found.fell_back)
-            )
+            shown = draft_to_show(found.session, workspace, fell_back=found.fell_back)
+            self.draft_opened.emit(shown)
 
         self._run(lambda: workspace.open_draft(chosen.draft), opened)
+
+    def _show_history(self) -> None:
+        chosen = self.drafts.chosen
+        if chosen is not None:
+            self.history_requested.emit(chosen.draft, chosen.title)
 
     def _duplicate(self) -> None:
         chosen, workspace = self.drafts.chosen, self._workspace

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from template_desk.desk.opening import CreatedVault
     from template_desk.desk.session import DraftSession
     from template_desk.desk.workspace import Workspace
-    from template_desk.ui.desk_page import DraftToShow
+    from template_desk.ui.draft_to_show import DraftToShow
+    from template_desk.vault.drafts import DraftId
 
 
 class MainWindow(QMainWindow):
@@ -142,10 +143,39 @@ class MainWindow(QMainWindow):
         page.lock_requested.connect(self.lock)
         page.verify_requested.connect(self.verify)
         page.about_requested.connect(self._show_about)
+        page.history_requested.connect(self.show_history)
+        page.bin_requested.connect(self.show_bin)
+        self._show(page)
+
+    def show_history(self, draft: DraftId, title: str) -> None:
+        """Show the versions of a draft; going back leads to the draft if it is open."""
+        from template_desk.ui.history_page import HistoryPage
+
+        assert self._workspace is not None
+        page = HistoryPage(self._context, self._workspace, draft, title, self._session)
+        page.back_requested.connect(self._leave_history)
+        self._show(page)
+
+    def _leave_history(self) -> None:
+        from template_desk.ui.draft_to_show import draft_to_show
+
+        if self._session is None or self._workspace is None:
+            self.show_desk()
+        else:
+            self.show_draft(draft_to_show(self._session, self._workspace))
+
+    def show_bin(self) -> None:
+        """Show the deleted drafts."""
+        from template_desk.ui.bin_page import BinPage
+
+        assert self._workspace is not None
+        page = BinPage(self._context, self._workspace)
+        page.back_requested.connect(self.show_desk)
         self._show(page)
 
     def show_draft(self, draft: DraftToShow) -> None:
         """Show an open draft in the wizard; the window closes it."""
+        from template_desk.ui.messages import wants_history
         from template_desk.ui.wizard import Wizard
 
         assert self._workspace is not None
@@ -162,23 +192,10 @@ class MainWindow(QMainWindow):
         )
         page.leave_requested.connect(self.leave_draft)
         page.settings_changed.connect(self._change_settings)
+        page.history_requested.connect(self.show_history)
         self._show(page)
-        if draft.fell_back:
-            self._tell_fallback()
-
-    def _tell_fallback(self) -> None:
-        from template_desk.ui.messages import tell
-
-        translate = self._context.translate
-        tell(
-            self,
-            translate("The newest saved version of this document cannot be read."),
-            translate(
-                "An older version was opened. Look through it before you go on: what was typed "
-                "last may be missing. The damaged file is kept."
-            ),
-            translate,
-        )
+        if draft.fell_back and wants_history(self, self._context.translate):
+            self.show_history(draft.session.draft, draft.title)
 
     def leave_draft(self) -> None:
         """Save and close the draft and show the others."""

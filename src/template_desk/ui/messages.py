@@ -69,6 +69,21 @@ def ask(
     return box.clickedButton() is accept
 
 
+def wants_history(parent: QWidget | None, translate: Translator) -> bool:
+    """Tell that an older version had to be opened; give whether to show the history."""
+    return ask(
+        parent,
+        translate("The newest saved version of this document is missing or cannot be read."),
+        explanation=translate(
+            "An older version was opened. Look through it before you go on: what was typed last "
+            "may be missing. A file that cannot be read is kept."
+        ),
+        yes=translate("Show the &history"),
+        no=translate("&Go on"),
+        title=translate("Template Desk"),
+    )
+
+
 def _box(parent: QWidget | None, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -18,6 +18,7 @@ from template_desk.model.compare import (
     RowChange,
     RowFate,
     SectionChange,
+    answer_changes,
     compare,
     count_changes,
 )
@@ -43,14 +44,7 @@ def with_rows(*rows: str, **names: str) -> Answers:
 
 
 def answers_in(sections: tuple[SectionChange, ...]) -> list[AnswerChange]:
-    found = []
-    for section in sections:
-        for change in section.changes:
-            if isinstance(change, GroupChange):
-                found += [answer for row in change.rows for answer in row.answers]
-            else:
-                found.append(change)
-    return found
+    return list(answer_changes(sections))
 
 
 def rows_in(sections: tuple[SectionChange, ...]) -> list[RowChange]:
