@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 _HAN_KANA = "\u3040-\u30ff\u3400-\u9fff"  # written without spaces: each is a word here
 _PART = re.compile(rf"[{_HAN_KANA}]|[^\W_{_HAN_KANA}]+\s*|\s+|[\W_]\s*")
-_AROUND = 8  # words kept beside a change
+_AROUND = 12  # words kept beside a change
+_LEAST_LEFT_OUT = 12  # fewer are not worth a gap
 _MOST_PARTS = 6000  # longer texts are not compared word by word
 _LEAST_ALIKE = 0.3
 
@@ -58,7 +59,7 @@ def _pieces(runs: Sequence[tuple[bool, list[str]]]) -> Iterator[TextPiece]:
         is_first, is_last = place == 0, place == len(runs) - 1
         keep_start = 0 if is_first else _AROUND
         keep_end = 0 if is_last else _AROUND
-        if len(runs) == 1 or len(parts) <= keep_start + keep_end + 1:
+        if len(runs) == 1 or len(parts) < keep_start + keep_end + _LEAST_LEFT_OUT:
             yield TextPiece("".join(parts))
             continue
         start = "".join(parts[:keep_start]).rstrip()

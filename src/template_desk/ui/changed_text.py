@@ -11,7 +11,7 @@ import html
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from template_desk.model.text_difference import Pieces
+from template_desk.model.text_difference import Pieces, TextPiece
 from template_desk.ui.open_draft import FormView
 
 
@@ -48,18 +48,18 @@ def _marked(pieces: Pieces, style: str, spoken: str) -> QLabel:
     made.setTextFormat(Qt.TextFormat.RichText)
     made.setWordWrap(True)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    # All that was typed is escaped: markup in it is shown, never obeyed.
-    parts = (
-        f'<span style="{style}">{_escaped(piece.text)}</span>'
-        if piece.is_changed
-        else _escaped(piece.text)
-        for piece in pieces
-    )
+    parts = (_span(p, style) if p.is_changed else _escaped(p.text) for p in pieces)
     made.setText(f'<p style="line-height: 140%; margin: 0;">{"".join(parts)}</p>')
-    said = (spoken.replace("{words}", p.text) if p.is_changed else p.text for p in pieces)
-    made.setAccessibleName(" ".join("".join(said).split()))
+    said = (spoken.replace("{words}", p.text.strip()) if p.is_changed else p.text for p in pieces)
+    made.setAccessibleName(" ".join(" ".join(said).split()))
     return made
 
 
+def _span(piece: TextPiece, style: str) -> str:
+    words = piece.text.rstrip()
+    return f'<span style="{style}">{_escaped(words)}</span>{_escaped(piece.text[len(words) :])}'
+
+
 def _escaped(text: str) -> str:
+    """Give what was typed so that markup in it is shown, never obeyed."""
     return html.escape(text).replace("\n", "<br>")

@@ -43,9 +43,9 @@ class DeskNotices(QWidget):
         column.setSpacing(context.tokens.gap(12))
         column.addWidget(self.older)
         column.addWidget(self.missing)
-        self.hide()
         if workspace.is_older:
             self._tell_older()
+        self._fold()
 
     def _tell_older(self) -> None:
         translate = self._context.translate
@@ -56,7 +56,6 @@ class DeskNotices(QWidget):
             "this computer."
         )
         self.older.say("problem", words, button(translate("I have seen &this"), self._know_older))
-        self.show()
 
     def _know_older(self) -> None:
         self._workspace.note_that_older_is_known()
@@ -86,7 +85,7 @@ class DeskNotices(QWidget):
         seen = button(translate("I have &seen this"), lambda: self._forget(drafts))
         seen.setEnabled(not self._workspace.read_only)
         self.missing.say("problem", f"{what} {todo}", seen)
-        self.show()
+        self._fold()
 
     def _names(self, titles: list[str]) -> str:
         translate = self._context.translate
@@ -115,4 +114,7 @@ class DeskNotices(QWidget):
         self.missing.say("problem", error_words(error, self._context.translate))
 
     def _fold(self) -> None:
-        self.setVisible(not (self.older.isHidden() and self.missing.isHidden()))
+        """Take no room while there is nothing to tell; without a place yet, do not show."""
+        is_empty = self.older.isHidden() and self.missing.isHidden()
+        if is_empty or self.parentWidget() is not None:
+            self.setVisible(not is_empty)

@@ -96,9 +96,11 @@ class HistoryPage(QWidget):
         top.setLayout(across)
 
         self.notice = Banner(tokens)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(tokens.gap(16), tokens.gap(8), tokens.gap(16), 0)
+        self._notice_holder = QFrame()
+        holder = QVBoxLayout(self._notice_holder)
+        holder.setContentsMargins(tokens.gap(16), tokens.gap(8), tokens.gap(16), tokens.gap(8))
         holder.addWidget(self.notice)
+        self._notice_holder.hide()
 
         self.versions = VersionList(tokens, translate)
         self.versions.chosen.connect(lambda _generation: self._rest.start())
@@ -106,8 +108,8 @@ class HistoryPage(QWidget):
         self.count = label("", "hint")
         clock = label(
             translate(
-                "Times are those of the clock of the computer that saved. The order is that of "
-                "saving, also where a clock was set back."
+                "Times are those of this computer's clock. The order is that of saving, also "
+                "where the clock was set back."
             ),
             "hint",
         )
@@ -132,7 +134,7 @@ class HistoryPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
-        column.addLayout(holder)
+        column.addWidget(self._notice_holder)
         column.addLayout(body, 1)
         self.setStyleSheet(_style(context))
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.back_requested.emit)
@@ -304,13 +306,11 @@ class HistoryPage(QWidget):
         def done(_nothing: None) -> None:
             translate = self._context.translate
             self._set_busy(False)
-            self.notice.say(
-                "good",
-                translate(
-                    "The version of {moment} was taken back. What it replaced is kept below.",
-                    moment=moment,
-                ),
+            words = translate(
+                "The version of {moment} was taken back. What it replaced is kept below.",
+                moment=moment,
             )
+            self._say("good", words)
             self.preview.say("")
             self.reload()
             self.versions.setFocus()
@@ -321,7 +321,11 @@ class HistoryPage(QWidget):
 
     def _failed(self, error: TemplateDeskError) -> None:
         self._set_busy(False)
-        self.notice.say("problem", error_words(error, self._context.translate))
+        self._say("problem", error_words(error, self._context.translate))
+
+    def _say(self, kind: str, words: str) -> None:
+        self.notice.say(kind, words)
+        self._notice_holder.show()
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

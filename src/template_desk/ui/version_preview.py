@@ -61,7 +61,6 @@ class VersionPreview(QFrame):
             self.take_back_requested.emit,
             role="primary",
         )
-        self.take_back_button.setVisible(self._can_write)
         words = QVBoxLayout()
         words.setSpacing(tokens.gap(4))
         words.addWidget(self.title)
