@@ -13,6 +13,7 @@ from pathlib import Path
 
 from template_desk import __version__
 from template_desk.cli.output import ExitCode, Output
+from template_desk.desk.hardening import harden
 from template_desk.errors import TemplateDeskError
 from template_desk.i18n import Translator
 
@@ -22,6 +23,7 @@ Command = Callable[[argparse.Namespace, Output], ExitCode]
 def run(argv: Sequence[str]) -> int:
     """Run one command and give its exit code (see ``ExitCode``)."""
     arguments = _parser().parse_args(argv)
+    harden()
     output = Output(as_json=getattr(arguments, "json", False), translate=Translator())
     command: Command = arguments.command
     try:
@@ -198,9 +200,29 @@ def _add_vault(commands: _Commands[argparse.ArgumentParser]) -> None:
     below = _group(commands, "vault", "the encrypted folder of drafts")
     create = _command(below, "create", "make a vault", _lazy("vault_commands", "create"))
     info = _command(below, "info", "facts about a vault", _lazy("vault_commands", "info"))
-    for command in (create, info):
+    change = _command(
+        below, "passwd", "change the passphrase", _lazy("vault_commands", "change_passphrase")
+    )
+    recover = _command(
+        below,
+        "recover",
+        "set a new passphrase with the paper key",
+        _lazy("vault_commands", "recover"),
+    )
+    for command in (create, info, change, recover):
         command.add_argument("--vault", type=Path, required=True, metavar="DIR")
     _passphrase(create)
+    _passphrase(change)
+    recover.add_argument(
+        "--paper-key-file", type=Path, metavar="F", help="the paper key; else it is asked for"
+    )
+    for command in (change, recover):
+        command.add_argument(
+            "--new-passphrase-file",
+            type=Path,
+            metavar="F",
+            help="its first line; else it is asked for, twice",
+        )
 
 
 def _add_drafts(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from template_desk.desk.workspace import DraftCards, card_of
+from template_desk.desk.cards import DraftCards, card_of
 
 if TYPE_CHECKING:
     from template_desk.desk.workspace import Workspace

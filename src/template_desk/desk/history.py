@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from template_desk.desk.cards import reference_of_summary
 from template_desk.desk.session import DraftContent, DraftSession, content_from_json
 from template_desk.errors import DraftDamagedError, UnknownDraftError, VersionFormError
 from template_desk.forms.catalogue import FormReference
@@ -182,14 +183,14 @@ def read_version(
         UnknownFormError: Its form is not installed here.
     """
     read = workspace.vault.read_draft(draft, generation)
-    reference = _reference(read.summary)
+    reference = reference_of_summary(read.summary)
     pack = workspace.pack(reference)
     content = content_from_json(pack, read.content)
     if session is not None:
         now_reference, now = _edition(session.pack), session.content
     else:
         newest = workspace.vault.read_draft(draft)
-        now_reference = _reference(newest.summary)
+        now_reference = reference_of_summary(newest.summary)
         now = content_from_json(workspace.pack(now_reference), newest.content)
     is_comparable = reference == now_reference
     definition = pack.definition
@@ -221,10 +222,6 @@ def _text_pieces(
 
 def _edition(pack: FormPack) -> FormReference:
     return FormReference(pack.definition.id, pack.definition.edition)
-
-
-def _reference(summary: Mapping[str, str]) -> FormReference:
-    return FormReference(summary.get("form", ""), summary.get("edition", ""))
 
 
 # --- taking back -----------------------------------------------------------------------

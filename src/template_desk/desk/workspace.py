@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from template_desk.desk.cards import DraftCards, card_of, reference_of_summary
 from template_desk.desk.environment import Environment
 from template_desk.desk.session import (
     DraftContent,
@@ -24,6 +24,7 @@ from template_desk.errors import (
     IdentityMissingError,
     TemplateDeskError,
     VaultError,
+    VaultReadOnlyError,
 )
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
@@ -40,55 +41,8 @@ if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue
     from template_desk.model.validate import Problem
     from template_desk.signing.identity import Identity
-    from template_desk.vault.drafts import DraftEntry, DraftId
+    from template_desk.vault.drafts import DraftId
     from template_desk.vault.vault import Vault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCard:
-    """One draft as the desk shows it.
-
-    Attributes:
-        draft: Its id.
-        title: Its name.
-        form_title: The form's name.
-        reference: Form and edition.
-        requester: State or organization; empty until it is answered.
-        saved: When it was last saved (aware, UTC).
-        ready: Sections that are ready.
-        asking: Sections that ask something.
-        must_fix: Problems that stop an export.
-        exported: ISO 8601 time of the last export; empty when there was none.
-        fell_back: Whether its newest version is missing or cannot be read, so that an
-            older one would be opened.
-    """
-
-    draft: DraftId
-    title: str
-    form_title: str
-    reference: FormReference
-    requester: str
-    saved: datetime
-    ready: int
-    asking: int
-    must_fix: int
-    exported: str
-    fell_back: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCards:
-    """The drafts of a vault.
-
-    Attributes:
-        cards: Newest first.
-        damaged: Those that cannot be read.
-        missing: Those that were there when the vault was last used, and are gone: id and name.
-    """
-
-    cards: tuple[DraftCard, ...]
-    damaged: tuple[DraftId, ...]
-    missing: tuple[tuple[DraftId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +125,7 @@ class Workspace:
             UnknownFormError: Its form is not installed here.
         """
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         content = content_from_json(pack, read.content)
         session = self._session(draft, pack, content, read.saved, keep_start=True)
         return OpenedDraft(session=session, fell_back=read.fell_back)
@@ -179,7 +133,7 @@ class Workspace:
     def duplicate(self, draft: DraftId) -> DraftId:
         """Copy a draft under a new id; the copy was never exported."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         content = content_from_json(pack, read.content)
         title = content.title or self.default_title(pack, content.answers)
         copy = replace(content, title=f"{title} (2)", exported="")
@@ -194,7 +148,10 @@ class Workspace:
         Raises:
             DraftDamagedError: No generation of it can be read.
             SaveError: It could not be saved.
+            VaultReadOnlyError: Nothing can be changed here.
         """
+        if self.read_only:
+            raise VaultReadOnlyError
         session = self.open_draft(draft).session
         session.set_title(title.strip())
         status = session.close()
@@ -235,7 +192,7 @@ class Workspace:
     def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
         """Give a draft as an answers file."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         answers = content_from_json(pack, read.content).answers
         language = rules.document_language(pack.definition, answers)
         return answers_document(pack.definition, answers, language=language)
@@ -268,6 +225,7 @@ class Workspace:
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
             keep_start=keep_start,
+            read_only=self.read_only,
         )
 
     def _save(
@@ -345,6 +303,17 @@ class Workspace:
 
     # --- the vault -------------------------------------------------------------------
 
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
+
     def save_state(self) -> None:
         """Save what the vault remembers, and note its counter on this computer.
 
@@ -368,30 +337,3 @@ def requester_name(pack: FormPack, answers: Answers, states: StateNames) -> str:
     if state in states:
         return states.name(state)
     return organization.strip() if state or organization else ""
-
-
-def _reference(summary: Mapping[str, str]) -> FormReference:
-    return FormReference(summary.get("form", ""), summary.get("edition", ""))
-
-
-def card_of(entry: DraftEntry) -> DraftCard:
-    """Give a draft as a list shows it."""
-    summary = entry.summary
-
-    def count(key: str) -> int:
-        text = summary.get(key, "0")
-        return int(text) if text.isdecimal() else 0
-
-    return DraftCard(
-        draft=entry.id,
-        title=summary.get("title", ""),
-        form_title=summary.get("form_title", ""),
-        reference=_reference(summary),
-        requester=summary.get("requester", ""),
-        saved=entry.saved,
-        ready=count("ready"),
-        asking=count("asking"),
-        must_fix=count("must_fix"),
-        exported=summary.get("exported", ""),
-        fell_back=entry.fell_back,
-    )

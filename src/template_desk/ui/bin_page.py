@@ -20,7 +20,8 @@ from template_desk.ui.parts import Banner, button, label, paragraph, row
 from template_desk.ui.style import set_role
 
 if TYPE_CHECKING:
-    from template_desk.desk.workspace import DraftCards, Workspace
+    from template_desk.desk.cards import DraftCards
+    from template_desk.desk.workspace import Workspace
 
 T = TypeVar("T")
 _WIDTH_EM = 66

@@ -12,32 +12,33 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from template_desk.desk.binned import count_binned
+from template_desk.desk.cards import DraftCards
 from template_desk.desk.choices import FormChoice, form_choices
 from template_desk.desk.session import DraftSession
-from template_desk.desk.workspace import DraftCards, OpenedDraft, Workspace
+from template_desk.desk.workspace import OpenedDraft, Workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.catalogue import FormReference
 from template_desk.ui.context import Context
 from template_desk.ui.desk_notices import DeskNotices
+from template_desk.ui.draft_deeds import DraftDeeds
 from template_desk.ui.draft_lines import damaged_line, line_of
 from template_desk.ui.draft_list import DraftList
-from template_desk.ui.draft_to_show import draft_to_show
+from template_desk.ui.draft_to_show import draft_to_show, to_show
 from template_desk.ui.empty_desk import EmptyDesk
-from template_desk.ui.error_words import error_words
+from template_desk.ui.error_words import error_words, read_only_words
 from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
 from template_desk.ui.style import set_role
+from template_desk.ui.vault_menu import VaultMenu
 from template_desk.vault.drafts import DraftId
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class DeskPage(QWidget):
         about_requested(): Version and licences.
         history_requested(DraftId, str): A draft's history is to be shown; with its name.
         bin_requested(): The deleted drafts are to be shown.
+        lock_settings_requested(): When to lock by itself.
     """
 
     draft_opened = Signal(object)
@@ -73,14 +75,14 @@ class DeskPage(QWidget):
     about_requested = Signal()
     history_requested = Signal(str, str)
     bin_requested = Signal()
+    lock_settings_requested = Signal()
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
         super().__init__()
         self.setWindowTitle(context.translate("Documents"))
         self._context = context
         self._workspace = workspace
-        self._busy = False
-        self._was_shown = False
+        self._busy = self._was_shown = False
         set_role(self, "page")
         self._build()
         self.refresh()
@@ -125,7 +127,7 @@ class DeskPage(QWidget):
         self.drafts.customContextMenuRequested.connect(self._show_menu)
         for keys, call in (
             ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+L", self.lock_requested.emit),
+            ("F5", self.refresh),
             ("Ctrl+O", self._choose_received),
         ):
             QShortcut(QKeySequence(keys), self, call)
@@ -140,6 +142,9 @@ class DeskPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(tokens.em(16))
         about = button(translate("A&bout"), self.about_requested.emit, role="plain")
+        self.vault_button = button(translate("&Vault"), _nothing, role="plain")
+        self.vault_menu = VaultMenu(self, self._context, self._workspace)
+        self.vault_button.setMenu(self.vault_menu)
         self.lock_button = button(
             translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
         )
@@ -150,6 +155,7 @@ class DeskPage(QWidget):
             None,
             self.search,
             about,
+            self.vault_button,
             self.lock_button,
             gap=tokens.gap(12),
         )
@@ -164,6 +170,8 @@ class DeskPage(QWidget):
         self.new_menu.setToolTipsVisible(True)
         self.new_button.setMenu(self.new_menu)
         self.new_button.setEnabled(False)
+        if not self._may_write:
+            self.new_button.hide()
         received = button(
             translate("Open &received file…"),
             self._choose_received,
@@ -176,30 +184,14 @@ class DeskPage(QWidget):
         self.bin_button.hide()
         return row(self.new_button, received, None, self.bin_button, gap=tokens.gap(12))
 
-    def _deeds(self) -> QFrame:
-        """Make the line of buttons for the chosen draft."""
-        translate, tokens = self._context.translate, self._context.tokens
-
-        def deed(text: str, call: Callable[[], None], name: str) -> QPushButton:
-            return button(text, call, role="plain", icon_name=name, tokens=tokens)
-
-        self.open_button = deed(translate("&Open"), self.open_chosen, "open")
-        self.duplicate_button = deed(translate("&Duplicate"), self._duplicate, "duplicate")
-        self.rename_button = deed(translate("Rena&me…"), self._rename, "rename")
-        self.history_button = deed(translate("&History…"), self._show_history, "history")
-        self.delete_button = deed(translate("D&elete"), self.delete_chosen, "delete")
-        self._for_chosen = (
-            self.open_button,
-            self.duplicate_button,
-            self.rename_button,
-            self.history_button,
-            self.delete_button,
-        )
-        self._bar = QFrame()
-        bar = row(*self._for_chosen, None, gap=tokens.gap(8))
-        bar.setContentsMargins(0, 0, 0, 0)
-        self._bar.setLayout(bar)
-        return self._bar
+    def _deeds(self) -> DraftDeeds:
+        bar = self._bar = DraftDeeds(self._context.tokens, self._context.translate)
+        self.open_button = bar.add("open", self.open_chosen)
+        self.duplicate_button = bar.add("duplicate", self._duplicate)
+        self.rename_button = bar.add("rename", self._rename)
+        self.history_button = bar.add("history", self._show_history)
+        self.delete_button = bar.add("delete", self.delete_chosen)
+        return bar
 
     def refresh(self, choose: DraftId | None = None) -> None:
         """Read the drafts again, in the background.
@@ -238,10 +230,12 @@ class DeskPage(QWidget):
             action = self.new_menu.addAction(plain(choice.title))
             action.setToolTip(choice.origin)
             action.triggered.connect(functools.partial(self._new, choice.reference))
-        self.new_button.setEnabled(True)
+        self.new_button.setEnabled(self._may_write)
         self._show_binned(found.binned)
         self.notices.show_missing(found.cards.missing)
-        if found.paper_key_confirmed:
+        if not self._may_write:
+            self._say_read_only()
+        elif found.paper_key_confirmed:
             self.reminder.clear()
         else:
             self._remind()
@@ -251,7 +245,16 @@ class DeskPage(QWidget):
         self.search.setEnabled(has_drafts)
         if not self._was_shown:
             self._was_shown = True
-            (self.drafts if has_drafts else self.new_button).setFocus()
+            begin = self.new_button if self._may_write else self.lock_button
+            (self.drafts if has_drafts else begin).setFocus()
+
+    def _say_read_only(self) -> None:
+        translate = self._context.translate
+        if self.reminder.text:
+            return
+        again = button(translate("Re&fresh"), self.refresh)
+        again.setToolTip(translate("Reads the documents again as they are saved now (F5)"))
+        self.reminder.say("advice", read_only_words(translate), again)
 
     def _show_binned(self, count: int) -> None:
         words = self._context.translate("Deleted documents ({count})…", count=count)
@@ -278,17 +281,16 @@ class DeskPage(QWidget):
         dialog.open()
 
     def _show_choice(self) -> None:
-        for made in self._for_chosen:
-            made.setEnabled(self.drafts.chosen is not None and not self._busy)
+        chosen = self.drafts.chosen is not None and not self._busy
+        self._bar.allow(chosen=chosen, may_write=self._may_write)
 
     def _show_menu(self, place: QPoint) -> None:
-        if self.drafts.chosen is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for made in self._for_chosen:
-            menu.addAction(made.icon(), made.text(), made.click)
-        menu.popup(self.drafts.viewport().mapToGlobal(place))
+        if self.drafts.chosen is not None:
+            self._bar.show_menu(self.drafts.viewport().mapToGlobal(place))
+
+    @property
+    def _may_write(self) -> bool:
+        return not self._workspace.read_only
 
     # --- deeds -----------------------------------------------------------------------
 
@@ -309,19 +311,17 @@ class DeskPage(QWidget):
 
         def opened(found: OpenedDraft) -> None:
             self._set_busy(False)
-            shown = draft_to_show(found.session, workspace, fell_back=found.fell_back)
-            self.draft_opened.emit(shown)
+            self.draft_opened.emit(to_show(found, workspace))
 
         self._run(lambda: workspace.open_draft(chosen.draft), opened)
 
     def _show_history(self) -> None:
-        chosen = self.drafts.chosen
-        if chosen is not None:
+        if (chosen := self.drafts.chosen) is not None:
             self.history_requested.emit(chosen.draft, chosen.title)
 
     def _duplicate(self) -> None:
-        chosen, workspace = self.drafts.chosen, self._workspace
-        if chosen is not None:
+        workspace = self._workspace
+        if (chosen := self.drafts.chosen) is not None:
             self._run(lambda: workspace.duplicate(chosen.draft), self._refresh_at)
 
     def _rename(self) -> None:
@@ -343,7 +343,7 @@ class DeskPage(QWidget):
     def delete_chosen(self) -> None:
         """Put the chosen draft into the bin, and offer to take it back."""
         chosen, workspace = self.drafts.chosen, self._workspace
-        if chosen is None or self._busy:
+        if chosen is None or self._busy or not self._may_write:
             return
 
         def deleted(_nothing: None) -> None:

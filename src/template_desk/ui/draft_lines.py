@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from template_desk.ui.moments import exported_words, saved_words
 
 if TYPE_CHECKING:
-    from template_desk.desk.workspace import DraftCard
+    from template_desk.desk.cards import DraftCard
     from template_desk.i18n import Translator
     from template_desk.vault.drafts import DraftId
 

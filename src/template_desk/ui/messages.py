@@ -69,6 +69,19 @@ def ask(
     return box.clickedButton() is accept
 
 
+def would_lose_changes(
+    parent: QWidget | None, failure: TemplateDeskError, translate: Translator
+) -> bool:
+    """Ask whether to leave although the last changes could not be saved."""
+    return ask(
+        parent,
+        translate("The last changes could not be saved. Leave all the same?"),
+        explanation=str(error_text(failure, translate)),
+        yes=translate("&Leave and lose the last changes"),
+        no=translate("&Stay"),
+    )
+
+
 def wants_history(parent: QWidget | None, translate: Translator) -> bool:
     """Tell that an older version had to be opened; give whether to show the history."""
     return ask(

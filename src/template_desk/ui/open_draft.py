@@ -40,6 +40,11 @@ class FormView:
     translate: Translator
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return True
+
+    @property
     def pack(self) -> FormPack:
         """The form with its wording."""
         raise NotImplementedError
@@ -68,6 +73,7 @@ class FormView:
             wording=self.wording,
             states=self.environment.states,
             today=self.today,
+            read_only=self.read_only,
         )
 
     def today(self) -> datetime.date:
@@ -131,6 +137,11 @@ class OpenDraft(FormView):
     session: DraftSession
     workspace: Workspace
     runner: TaskRunner
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.session.read_only
 
     @property
     def pack(self) -> FormPack:
