@@ -246,6 +246,8 @@ def save_taken_back(workspace: Workspace, session: DraftSession, generation: int
     Raises:
         SaveError: It is not on the disk yet; the session goes on trying.
     """
+    # So that the version saved now says how far it is, not how far the one before was.
+    session.progress()
     failure = session.flush().failure
     if failure is not None:
         raise failure

@@ -241,7 +241,7 @@ class Workspace:
         kind: GenerationKind = GenerationKind.AUTOSAVE,
     ) -> datetime:
         exact = kind.is_milestone
-        progress = known.of(content.answers) if exact else known.about(content.answers)
+        progress = known.exactly(content.answers) if exact else known.about(content.answers)
         summary = self._summary(pack, content, progress)
         value = content_to_json(pack, content)
         return self.vault.save_draft(draft, value, summary, kind=kind).saved

@@ -24,6 +24,7 @@ from template_desk.errors import (
     VersionFormError,
 )
 from template_desk.i18n import Translator
+from template_desk.model.answers import NOT_ANSWERED
 from template_desk.model.compare import AnswerChange
 from template_desk.model.ids import Address, QuestionId
 from template_desk.model.review import TypedText
@@ -183,6 +184,7 @@ def test_taking_back_keeps_what_it_replaces_and_is_logged(
     assert text_of(workspace, draft) == "one"
     newest, before, *_ = history.versions(workspace, draft)
     assert (newest.title, before.title) == ("Request for assistance", "North")
+    assert newest.ready == history.read_version(workspace, draft, 2).version.ready
     assert before.kind is not None
     assert before.kind.is_milestone
     entry = workspace.vault.log.check().entries[-1]
@@ -192,6 +194,21 @@ def test_taking_back_keeps_what_it_replaces_and_is_logged(
     # And forth again.
     assert history.restore(workspace, draft, before.generation)
     assert text_of(workspace, draft) == "two"
+
+
+def test_a_version_taken_back_says_how_far_it_is(
+    workspace: Workspace, draft: DraftId, clock: Clock
+) -> None:
+    session = workspace.open_draft(draft).session
+    session.set_answer(SUMMARY, NOT_ANSWERED)
+    session.close()
+
+    assert history.restore(workspace, draft, 5)
+
+    taken_back, replaced, *_ = history.versions(workspace, draft)
+    assert (taken_back.ready, replaced.ready) == (1, 0)
+    assert (taken_back.must_fix, replaced.must_fix) == (6, 7)
+    assert replaced.kind is not GenerationKind.AUTOSAVE  # nothing was saved twice
 
 
 def test_an_open_draft_goes_back_with_what_was_typed_last_kept(
