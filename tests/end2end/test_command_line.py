@@ -308,6 +308,63 @@ def test_drafts_go_through_the_vault_unchanged(workplace: Path, tmp_path: Path) 
     assert again["error"]["code"] == "TD-207"
 
 
+def test_earlier_versions_are_listed_and_taken_back(workplace: Path, tmp_path: Path) -> None:
+    vault = ("--vault", tmp_path / "vault", "--passphrase-file", workplace / "passphrase.txt")
+    run_json("vault", "create", *vault)
+    draft = run_json("drafts", "import", sample_file("angola-2008"), *vault)["draft"]
+
+    (first,) = run_json("drafts", "history", draft, *vault)["versions"]
+    assert (first["generation"], first["readable"], first["kind"]) == (1, True, "autosave")
+    assert first["title"] == "Angola – Request for assistance"
+    same = run_json("drafts", "restore", draft, "1", *vault)
+    assert (same["changed"], same["generation"]) == (False, 1)
+    words = run("drafts", "history", draft, *vault).stdout
+    assert re.search(r"^ +1  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d  saved by itself  \(Angola", words)
+    assert "clock was set back" in words
+
+    gone = run_json("drafts", "restore", draft, "7", *vault, code=3)
+    assert gone["error"]["code"] == "TD-209"
+    assert run("drafts", "restore", draft, "x", *vault).returncode == 2
+    (file,) = (tmp_path / "vault" / "drafts" / draft).glob("*.age")
+    file.write_bytes(file.read_bytes()[:-1])
+    (damaged,) = run_json("drafts", "history", draft, *vault)["versions"]
+    assert damaged == {
+        "generation": 1, "readable": False, "kind": None, "saved": None, "title": None,
+        "ready_sections": None, "sections": None, "must_fix": None,
+    }  # fmt: skip
+    assert "cannot be read; the file is kept" in run("drafts", "history", draft, *vault).stdout
+    assert run_json("drafts", "restore", draft, "1", *vault, code=3)["error"]["code"] == "TD-203"
+
+
+def test_deleted_drafts_are_taken_back_or_removed_for_good(workplace: Path, tmp_path: Path) -> None:
+    from template_desk.desk.environment import real_environment
+    from template_desk.desk.opening import open_workspace
+    from template_desk.vault.drafts import DraftId
+
+    vault = ("--vault", tmp_path / "vault", "--passphrase-file", workplace / "passphrase.txt")
+    run_json("vault", "create", *vault)
+    first, second = (
+        DraftId(run_json("drafts", "import", sample_file(name), *vault)["draft"])
+        for name in ("angola-2008", "albania-2004")
+    )
+    assert run_json("drafts", "bin", "list", *vault) == {"drafts": [], "damaged": []}
+    workspace = open_workspace(tmp_path / "vault", PASSPHRASE, real_environment())
+    workspace.delete(first)
+    workspace.delete(second)
+    workspace.close()
+
+    listed = run_json("drafts", "bin", "list", *vault)["drafts"]
+    assert {(d["id"], d["requester"]) for d in listed} == {(first, "Angola"), (second, "Albania")}
+    assert run_json("drafts", "bin", "restore", first, *vault) == {"draft": first}
+    assert [d["id"] for d in run_json("drafts", "list", *vault)["drafts"]] == [first]
+    refused = run_json("drafts", "bin", "purge", first, *vault, code=3)
+    assert refused["error"]["code"] == "TD-209"
+    assert run_json("drafts", "bin", "purge", second, *vault)["removed"] == 1
+    assert run_json("drafts", "bin", "empty", *vault) == {"removed": 0}
+    assert "The bin is empty." in run("drafts", "bin", "list", *vault).stdout
+    assert not (tmp_path / "vault" / "bin" / second).exists()
+
+
 NEW_PASSPHRASE = "двенадцать зелёных чайников"
 
 

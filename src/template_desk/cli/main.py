@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from template_desk import __version__
@@ -237,9 +237,32 @@ def _add_drafts(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     give.add_argument("draft", metavar="ID")
     give.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
-    for command in (listing, bring, give):
+    for command in (listing, bring, give, *_history_commands(below)):
         command.add_argument("--vault", type=Path, required=True, metavar="DIR")
         _passphrase(command)
+
+
+def _history_commands(
+    drafts: _Commands[argparse.ArgumentParser],
+) -> Iterator[argparse.ArgumentParser]:
+    """Add what deals with earlier versions and deleted drafts."""
+
+    def call(function: str) -> Command:
+        return _lazy("history_commands", function)
+
+    versions = _command(drafts, "history", "list a draft's versions", call("list_versions"))
+    versions.add_argument("draft", metavar="ID")
+    restore = _command(drafts, "restore", "take an earlier version back", call("restore"))
+    restore.add_argument("draft", metavar="ID")
+    restore.add_argument("generation", type=int, metavar="GEN", help="its number in the history")
+    below = _group(drafts, "bin", "deleted drafts")
+    take_back = _command(below, "restore", "take one back", call("restore_from_bin"))
+    purge = _command(below, "purge", "remove one for good", call("purge_from_bin"))
+    for command in (take_back, purge):
+        command.add_argument("draft", metavar="ID")
+    yield from (versions, restore, take_back, purge)
+    yield _command(below, "list", "list the deleted drafts", call("list_bin"))
+    yield _command(below, "empty", "remove all of them for good", call("empty"))
 
 
 def _add_selftest(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -119,14 +119,15 @@ def _tell_changed(arguments: argparse.Namespace, output: Output, vault_id: str) 
     return ExitCode.DONE
 
 
-def _open(arguments: argparse.Namespace) -> Workspace:
+def opened_workspace(arguments: argparse.Namespace) -> Workspace:
+    """Open the vault that the arguments name, with the passphrase they name."""
     passphrase = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
     return open_workspace(arguments.vault, passphrase, real_environment())
 
 
 def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the drafts of a vault, newest first."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments)
     try:
         listed = workspace.cards()
     finally:
@@ -157,7 +158,7 @@ def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def import_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Make a draft from an answers file; nothing is written unless all of it can be read."""
     value = read_answers_value(arguments.answers)
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments)
     try:
         draft, problems = workspace.import_answers(value)
     finally:
@@ -173,7 +174,7 @@ def import_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def export_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Give a draft as an answers file."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments)
     try:
         value = workspace.answers_of(DraftId(arguments.draft))
     finally:

@@ -38,6 +38,13 @@ class KnownProgress:
             self._answers, self._progress = answers, found
         return found
 
+    def exactly(self, answers: Answers) -> Progress:
+        """Give the progress of answers of an earlier moment; what is known stays known."""
+        with self._lock:
+            if self._answers is answers and self._progress is not None:
+                return self._progress
+        return progress(self._form, answers)
+
     def about(self, answers: Answers) -> Progress:
         """Give the newest known progress, which may be that of answers a moment before."""
         with self._lock:

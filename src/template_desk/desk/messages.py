@@ -157,6 +157,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Check that the file is there and not larger than {most_mb} MB; if the vault's copy is "
         "damaged, attach the file again.",
     ),
+    "TD-217": (
+        "This version was made with another edition of the form, and cannot be taken back.",
+        "The version is kept, and so is the document as it is now.",
+        "Look at the version, and copy from it what you need.",
+    ),
     "TD-300": (
         "Signing did not succeed.",
         "Your document is safe, and no signed file was left behind.",

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from template_desk.desk.cards import DraftCards, card_of, reference_of_summary
 from template_desk.desk.environment import Environment
 from template_desk.desk.known_progress import KnownProgress
 from template_desk.desk.session import (
@@ -43,55 +43,8 @@ if TYPE_CHECKING:
     from template_desk.model.json_value import JsonValue
     from template_desk.model.validate import Problem
     from template_desk.signing.identity import Identity
-    from template_desk.vault.drafts import DraftEntry, DraftId
+    from template_desk.vault.drafts import DraftId
     from template_desk.vault.vault import Vault
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCard:
-    """One draft as the desk shows it.
-
-    Attributes:
-        draft: Its id.
-        title: Its name.
-        form_title: The form's name.
-        reference: Form and edition.
-        requester: State or organization; empty until it is answered.
-        saved: When it was last saved (aware, UTC).
-        ready: Sections that are ready.
-        asking: Sections that ask something.
-        must_fix: Problems that stop an export.
-        exported: ISO 8601 time of the last export; empty when there was none.
-        fell_back: Whether its newest version is missing or cannot be read, so that an
-            older one would be opened.
-    """
-
-    draft: DraftId
-    title: str
-    form_title: str
-    reference: FormReference
-    requester: str
-    saved: datetime
-    ready: int
-    asking: int
-    must_fix: int
-    exported: str
-    fell_back: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftCards:
-    """The drafts of a vault.
-
-    Attributes:
-        cards: Newest first.
-        damaged: Those that cannot be read.
-        missing: Those that were there when the vault was last used, and are gone: id and name.
-    """
-
-    cards: tuple[DraftCard, ...]
-    damaged: tuple[DraftId, ...]
-    missing: tuple[tuple[DraftId, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +73,29 @@ class Workspace:
         self.vault = vault
         self._environment = environment
         self._catalogue = environment.catalogue
+        self._knows_it_is_older = False
 
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""
         return self.vault.read_only
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the vault is older than when it was last used here, and nobody was told yet."""
+        return self.vault.is_older_than_seen and not self._knows_it_is_older
+
+    def note_that_older_is_known(self) -> None:
+        """Remember, until the vault is closed, that the user knows that it is older."""
+        self._knows_it_is_older = True
+
+    def pack(self, reference: FormReference) -> FormPack:
+        """Give a form.
+
+        Raises:
+            UnknownFormError: It is not installed here.
+        """
+        return self._catalogue.load(reference)
 
     # --- drafts ----------------------------------------------------------------------
 
@@ -132,7 +103,7 @@ class Workspace:
         """List the drafts."""
         listed = self.vault.list_drafts()
         return DraftCards(
-            cards=tuple(_card(entry) for entry in listed.entries),
+            cards=tuple(card_of(entry) for entry in listed.entries),
             damaged=listed.damaged,
             missing=tuple((gone.id, gone.summary.get("title", "")) for gone in listed.missing),
         )
@@ -156,7 +127,7 @@ class Workspace:
             UnknownFormError: Its form is not installed here.
         """
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         content = content_from_json(pack, read.content)
         session = self._session(draft, pack, content, read.saved, keep_start=True)
         return OpenedDraft(session=session, fell_back=read.fell_back)
@@ -164,7 +135,7 @@ class Workspace:
     def duplicate(self, draft: DraftId) -> DraftId:
         """Copy a draft under a new id; the copy was never exported."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         content = content_from_json(pack, read.content)
         title = content.title or self.default_title(pack, content.answers)
         copy = replace(content, title=f"{title} (2)", exported="")
@@ -223,7 +194,7 @@ class Workspace:
     def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
         """Give a draft as an answers file."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self._catalogue.load(reference_of_summary(read.summary))
         answers = content_from_json(pack, read.content).answers
         language = rules.document_language(pack.definition, answers)
         return answers_document(pack.definition, answers, language=language)
@@ -270,7 +241,7 @@ class Workspace:
         kind: GenerationKind = GenerationKind.AUTOSAVE,
     ) -> datetime:
         exact = kind.is_milestone
-        progress = known.of(content.answers) if exact else known.about(content.answers)
+        progress = known.exactly(content.answers) if exact else known.about(content.answers)
         summary = self._summary(pack, content, progress)
         value = content_to_json(pack, content)
         return self.vault.save_draft(draft, value, summary, kind=kind).saved
@@ -372,29 +343,3 @@ def requester_name(pack: FormPack, answers: Answers, states: StateNames) -> str:
     if state in states:
         return states.name(state)
     return organization.strip() if state or organization else ""
-
-
-def _reference(summary: Mapping[str, str]) -> FormReference:
-    return FormReference(summary.get("form", ""), summary.get("edition", ""))
-
-
-def _card(entry: DraftEntry) -> DraftCard:
-    summary = entry.summary
-
-    def count(key: str) -> int:
-        text = summary.get(key, "0")
-        return int(text) if text.isdecimal() else 0
-
-    return DraftCard(
-        draft=entry.id,
-        title=summary.get("title", ""),
-        form_title=summary.get("form_title", ""),
-        reference=_reference(summary),
-        requester=summary.get("requester", ""),
-        saved=entry.saved,
-        ready=count("ready"),
-        asking=count("asking"),
-        must_fix=count("must_fix"),
-        exported=summary.get("exported", ""),
-        fell_back=entry.fell_back,
-    )

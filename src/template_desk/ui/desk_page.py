@@ -12,26 +12,28 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from template_desk.desk.binned import count_binned
+from template_desk.desk.cards import DraftCards
 from template_desk.desk.choices import FormChoice, form_choices
 from template_desk.desk.session import DraftSession
-from template_desk.desk.workspace import DraftCards, OpenedDraft, Workspace
+from template_desk.desk.workspace import OpenedDraft, Workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.catalogue import FormReference
 from template_desk.ui.context import Context
+from template_desk.ui.desk_notices import DeskNotices
+from template_desk.ui.draft_deeds import DraftDeeds
 from template_desk.ui.draft_lines import damaged_line, line_of
 from template_desk.ui.draft_list import DraftList
-from template_desk.ui.draft_to_show import DraftToShow
+from template_desk.ui.draft_to_show import draft_to_show, to_show
 from template_desk.ui.empty_desk import EmptyDesk
 from template_desk.ui.error_words import error_words, read_only_words
 from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
@@ -51,6 +53,7 @@ class _Desk:
     cards: DraftCards
     forms: tuple[FormChoice, ...]
     paper_key_confirmed: bool
+    binned: int
 
 
 class DeskPage(QWidget):
@@ -61,6 +64,8 @@ class DeskPage(QWidget):
         lock_requested(): Back to the passphrase.
         verify_requested(Path): A received file is to be checked.
         about_requested(): Version and licences.
+        history_requested(DraftId, str): A draft's history is to be shown; with its name.
+        bin_requested(): The deleted drafts are to be shown.
         lock_settings_requested(): When to lock by itself.
     """
 
@@ -68,6 +73,8 @@ class DeskPage(QWidget):
     lock_requested = Signal()
     verify_requested = Signal(object)
     about_requested = Signal()
+    history_requested = Signal(str, str)
+    bin_requested = Signal()
     lock_settings_requested = Signal()
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
@@ -87,6 +94,8 @@ class DeskPage(QWidget):
         tokens = context.tokens
         self.reminder = Banner(tokens)
         self.notice = Banner(tokens)
+        self.notices = DeskNotices(context, self._workspace)
+        self.notices.seen.connect(self.refresh)
         self.drafts = DraftList(tokens, context.translate)
         self._empty = EmptyDesk(context)
         self._stack = QStackedWidget()
@@ -100,6 +109,7 @@ class DeskPage(QWidget):
         column.setSpacing(tokens.gap(16))
         column.addLayout(self._head())
         column.addLayout(self._beginnings())
+        column.addWidget(self.notices)
         column.addWidget(self.reminder)
         column.addWidget(self.notice)
         column.addWidget(self._stack, 1)
@@ -168,30 +178,20 @@ class DeskPage(QWidget):
             icon_name="received",
             tokens=tokens,
         )
-        return row(self.new_button, received, None, gap=tokens.gap(12))
-
-    def _deeds(self) -> QFrame:
-        """Make the line of buttons for the chosen draft."""
-        translate, tokens = self._context.translate, self._context.tokens
-
-        def deed(text: str, call: Callable[[], None], name: str) -> QPushButton:
-            return button(text, call, role="plain", icon_name=name, tokens=tokens)
-
-        self.open_button = deed(translate("&Open"), self.open_chosen, "open")
-        self.duplicate_button = deed(translate("&Duplicate"), self._duplicate, "duplicate")
-        self.rename_button = deed(translate("Rena&me…"), self._rename, "rename")
-        self.delete_button = deed(translate("D&elete"), self.delete_chosen, "delete")
-        self._for_chosen = (
-            self.open_button,
-            self.duplicate_button,
-            self.rename_button,
-            self.delete_button,
+        self.bin_button = button(
+            "", self.bin_requested.emit, role="plain", icon_name="delete", tokens=tokens
         )
-        self._bar = QFrame()
-        bar = row(*self._for_chosen, None, gap=tokens.gap(8))
-        bar.setContentsMargins(0, 0, 0, 0)
-        self._bar.setLayout(bar)
-        return self._bar
+        self.bin_button.hide()
+        return row(self.new_button, received, None, self.bin_button, gap=tokens.gap(12))
+
+    def _deeds(self) -> DraftDeeds:
+        bar = self._bar = DraftDeeds(self._context.tokens, self._context.translate)
+        self.open_button = bar.add("open", self.open_chosen)
+        self.duplicate_button = bar.add("duplicate", self._duplicate)
+        self.rename_button = bar.add("rename", self._rename)
+        self.history_button = bar.add("history", self._show_history)
+        self.delete_button = bar.add("delete", self.delete_chosen)
+        return bar
 
     def refresh(self, choose: DraftId | None = None) -> None:
         """Read the drafts again, in the background.
@@ -207,6 +207,7 @@ class DeskPage(QWidget):
                 workspace.cards(),
                 form_choices(catalogue, context.translate.language),
                 workspace.vault.records.paper_key_confirmed(),
+                count_binned(workspace),
             )
 
         def show(found: _Desk) -> None:
@@ -230,6 +231,8 @@ class DeskPage(QWidget):
             action.setToolTip(choice.origin)
             action.triggered.connect(functools.partial(self._new, choice.reference))
         self.new_button.setEnabled(self._may_write)
+        self._show_binned(found.binned)
+        self.notices.show_missing(found.cards.missing)
         if not self._may_write:
             self._say_read_only()
         elif found.paper_key_confirmed:
@@ -253,6 +256,11 @@ class DeskPage(QWidget):
         again.setToolTip(translate("Reads the documents again as they are saved now (F5)"))
         self.reminder.say("advice", read_only_words(translate), again)
 
+    def _show_binned(self, count: int) -> None:
+        words = self._context.translate("Deleted documents ({count})…", count=count)
+        self.bin_button.setText(words)
+        self.bin_button.setVisible(count > 0)
+
     def _remind(self) -> None:
         translate = self._context.translate
         self.reminder.say(
@@ -274,17 +282,11 @@ class DeskPage(QWidget):
 
     def _show_choice(self) -> None:
         chosen = self.drafts.chosen is not None and not self._busy
-        for made in self._for_chosen:
-            made.setEnabled(chosen and (self._may_write or made is self.open_button))
+        self._bar.allow(chosen=chosen, may_write=self._may_write)
 
     def _show_menu(self, place: QPoint) -> None:
-        if self.drafts.chosen is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for made in self._for_chosen:
-            menu.addAction(made.icon(), made.text(), made.click)
-        menu.popup(self.drafts.viewport().mapToGlobal(place))
+        if self.drafts.chosen is not None:
+            self._bar.show_menu(self.drafts.viewport().mapToGlobal(place))
 
     @property
     def _may_write(self) -> bool:
@@ -297,9 +299,7 @@ class DeskPage(QWidget):
 
         def begun(made: tuple[DraftId, DraftSession]) -> None:
             self._set_busy(False)
-            session = made[1]
-            title = workspace.default_title(session.pack, session.answers)
-            self.draft_opened.emit(DraftToShow(session=session, title=title, draft=made[0]))
+            self.draft_opened.emit(draft_to_show(made[1], workspace))
 
         self._run(lambda: workspace.new_draft(reference), begun)
 
@@ -311,22 +311,17 @@ class DeskPage(QWidget):
 
         def opened(found: OpenedDraft) -> None:
             self._set_busy(False)
-            session = found.session
-            title = session.content.title or workspace.default_title(session.pack, session.answers)
-            self.draft_opened.emit(
-                DraftToShow(
-                    session=session,
-                    title=title,
-                    draft=chosen.draft,
-                    fell_back=found.fell_back,
-                )
-            )
+            self.draft_opened.emit(to_show(found, workspace))
 
         self._run(lambda: workspace.open_draft(chosen.draft), opened)
 
+    def _show_history(self) -> None:
+        if (chosen := self.drafts.chosen) is not None:
+            self.history_requested.emit(chosen.draft, chosen.title)
+
     def _duplicate(self) -> None:
-        chosen, workspace = self.drafts.chosen, self._workspace
-        if chosen is not None:
+        workspace = self._workspace
+        if (chosen := self.drafts.chosen) is not None:
             self._run(lambda: workspace.duplicate(chosen.draft), self._refresh_at)
 
     def _rename(self) -> None:

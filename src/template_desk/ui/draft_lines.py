@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from template_desk.ui.moments import exported_words, saved_words
 
 if TYPE_CHECKING:
-    from template_desk.desk.workspace import DraftCard
+    from template_desk.desk.cards import DraftCard
     from template_desk.i18n import Translator
     from template_desk.vault.drafts import DraftId
 
@@ -56,7 +56,9 @@ def line_of(shown: DraftCard, now: datetime.datetime, translate: Translator) -> 
         fix = translate("nothing to fix")
     state = f"{ready} · {fix}"
     if shown.fell_back:
-        state = translate("Its newest saved version cannot be read; an older one is opened.")
+        state = translate(
+            "Its newest saved version is missing or cannot be read; an older one is opened."
+        )
     return DraftLine(
         draft=shown.draft,
         title=shown.title,
@@ -66,6 +68,12 @@ def line_of(shown: DraftCard, now: datetime.datetime, translate: Translator) -> 
         icon="problem" if shown.fell_back else "started" if shown.must_fix else "ready",
         share=shown.ready / shown.asking if shown.asking and not shown.fell_back else None,
     )
+
+
+def binned_line(shown: DraftCard, now: datetime.datetime, translate: Translator) -> DraftLine:
+    """Put a deleted draft into words."""
+    line = line_of(shown, now, translate)
+    return replace(line, icon="problem" if shown.fell_back else "delete", share=None)
 
 
 def damaged_line(draft: DraftId, translate: Translator) -> DraftLine:

@@ -51,6 +51,11 @@ class DraftTitle(QWidget):
         across.addStretch(1)
         self.refresh()
 
+    @property
+    def name(self) -> str:
+        """The name, in full."""
+        return self._title
+
     def refresh(self) -> None:
         """Show the name as it is now; the form's own name changes with the requester."""
         draft = self._draft

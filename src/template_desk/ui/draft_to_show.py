@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from template_desk.desk.session import DraftSession
 from template_desk.vault.drafts import DraftId
+
+if TYPE_CHECKING:
+    from template_desk.desk.workspace import OpenedDraft, Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +27,16 @@ class DraftToShow:
     title: str
     draft: DraftId | None = None
     fell_back: bool = False
+
+
+def draft_to_show(
+    session: DraftSession, workspace: Workspace, *, fell_back: bool = False
+) -> DraftToShow:
+    """Give an open draft with the name it has now."""
+    title = session.content.title or workspace.default_title(session.pack, session.answers)
+    return DraftToShow(session=session, title=title, draft=session.draft, fell_back=fell_back)
+
+
+def to_show(found: OpenedDraft, workspace: Workspace) -> DraftToShow:
+    """Give a draft that was just opened."""
+    return draft_to_show(found.session, workspace, fell_back=found.fell_back)

@@ -71,16 +71,9 @@ class MainWindow(WindowFrame):
 
     def _notice(self, hand_over: HandOver | None) -> str:
         """Say what has become of the work before the vault was locked."""
-        translate = self._context.translate
-        match hand_over.outcome if hand_over is not None else None:
-            case None:
-                return ""
-            case Outcome.SAVED:
-                return translate("The vault is locked. Everything has been saved.")
-            case Outcome.LOST:
-                return translate("The vault is locked. The last changes could not be saved.")
-            case Outcome.READ_ONLY:
-                return translate("The vault is locked. It was open to read only.")
+        from template_desk.ui.locking.reason import outcome_words
+
+        return outcome_words(hand_over.outcome, self._context.translate) if hand_over else ""
 
     # --- pages before the vault is open ----------------------------------------------
 
@@ -185,11 +178,39 @@ class MainWindow(WindowFrame):
         page.lock_requested.connect(self.lock)
         page.verify_requested.connect(self.verify)
         page.about_requested.connect(self._show_about)
+        page.history_requested.connect(self.show_history)
+        page.bin_requested.connect(self.show_bin)
         page.lock_settings_requested.connect(self.show_lock_settings)
+        self._show(page)
+
+    def show_history(self, draft: DraftId, title: str) -> None:
+        """Show the versions of a draft; going back leads to the draft if it is open."""
+        from template_desk.ui.history_page import HistoryPage
+
+        assert self._workspace is not None
+        page = HistoryPage(self._context, self._workspace, draft, title, self._session)
+        page.back_requested.connect(self._leave_history)
+        self._show(page)
+
+    def _leave_history(self) -> None:
+        from template_desk.ui.draft_to_show import draft_to_show
+
+        if self._session is None or self._workspace is None:
+            return self.show_desk()
+        return self.show_draft(draft_to_show(self._session, self._workspace))
+
+    def show_bin(self) -> None:
+        """Show the deleted drafts."""
+        from template_desk.ui.bin_page import BinPage
+
+        assert self._workspace is not None
+        page = BinPage(self._context, self._workspace)
+        page.back_requested.connect(self.show_desk)
         self._show(page)
 
     def show_draft(self, draft: DraftToShow) -> None:
         """Show an open draft in the wizard; the window closes it."""
+        from template_desk.ui.messages import wants_history
         from template_desk.ui.wizard import Wizard
 
         assert self._workspace is not None
@@ -206,28 +227,15 @@ class MainWindow(WindowFrame):
         )
         page.leave_requested.connect(self.leave_draft)
         page.settings_changed.connect(self._change_settings)
+        page.history_requested.connect(self.show_history)
         page.refresh_requested.connect(self._read_again)
         self._show(page)
-        if draft.fell_back:
-            self._tell_fallback()
-
-    def _tell_fallback(self) -> None:
-        from template_desk.ui.messages import tell
-
-        translate = self._context.translate
-        tell(
-            self,
-            translate("The newest saved version of this document cannot be read."),
-            translate(
-                "An older version was opened. Look through it before you go on: what was typed "
-                "last may be missing. The damaged file is kept."
-            ),
-            translate,
-        )
+        if draft.fell_back and wants_history(self, self._context.translate):
+            self.show_history(draft.session.draft, draft.title)
 
     def _read_again(self, section: str) -> None:
         """Show a draft that is only read as it is on disk now, at the same section."""
-        from template_desk.ui.draft_to_show import DraftToShow
+        from template_desk.ui.draft_to_show import draft_to_show
         from template_desk.ui.messages import error_box
 
         workspace, draft = self._workspace, self._draft
@@ -236,9 +244,8 @@ class MainWindow(WindowFrame):
 
         def show(found: OpenedDraft) -> None:
             before, session = self._session, found.session
-            title = session.content.title or workspace.default_title(session.pack, session.answers)
             session.set_section(section)
-            self.show_draft(DraftToShow(session=session, title=title, draft=draft))
+            self.show_draft(draft_to_show(session, workspace))
             if before is not None:
                 before.close()
 
@@ -314,17 +321,9 @@ class MainWindow(WindowFrame):
 
     def _give_up(self, failure: TemplateDeskError) -> bool:
         """Ask whether to leave although the last changes could not be saved."""
-        from template_desk.ui.error_words import error_words
-        from template_desk.ui.messages import ask
+        from template_desk.ui.messages import would_lose_changes
 
-        translate = self._context.translate
-        return ask(
-            self,
-            translate("The last changes could not be saved. Leave all the same?"),
-            explanation=error_words(failure, translate),
-            yes=translate("&Leave and lose the last changes"),
-            no=translate("&Stay"),
-        )
+        return would_lose_changes(self, failure, self._context.translate)
 
     def save_now(self) -> TemplateDeskError | None:
         """Save the open draft, here and now; give why that failed, if it did."""

@@ -69,6 +69,34 @@ def ask(
     return box.clickedButton() is accept
 
 
+def would_lose_changes(
+    parent: QWidget | None, failure: TemplateDeskError, translate: Translator
+) -> bool:
+    """Ask whether to leave although the last changes could not be saved."""
+    return ask(
+        parent,
+        translate("The last changes could not be saved. Leave all the same?"),
+        explanation=str(error_text(failure, translate)),
+        yes=translate("&Leave and lose the last changes"),
+        no=translate("&Stay"),
+    )
+
+
+def wants_history(parent: QWidget | None, translate: Translator) -> bool:
+    """Tell that an older version had to be opened; give whether to show the history."""
+    return ask(
+        parent,
+        translate("The newest saved version of this document is missing or cannot be read."),
+        explanation=translate(
+            "An older version was opened. Look through it before you go on: what was typed last "
+            "may be missing. A file that cannot be read is kept."
+        ),
+        yes=translate("Show the &history"),
+        no=translate("&Go on"),
+        title=translate("Template Desk"),
+    )
+
+
 def _box(parent: QWidget | None, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -46,3 +46,13 @@ def exported_words(exported: str, now: datetime.datetime, translate: Translator)
     except ValueError:
         return ""
     return translate("exported {date}", date=long_date(local.date(), translate))
+
+
+def day_words(day: datetime.date, now: datetime.datetime, translate: Translator) -> str:
+    """Name a day: today, yesterday, or its date."""
+    days = (now.date() - day).days
+    if days == 0:
+        return translate("Today")
+    if days == 1:
+        return translate("Yesterday")
+    return long_date(day, translate)

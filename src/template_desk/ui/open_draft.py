@@ -1,4 +1,4 @@
-"""The open draft with what its pages need; shared by all pages of the wizard."""
+"""Answers with what pages need to show them: of the open draft, or only to be looked at."""
 
 from __future__ import annotations
 
@@ -26,44 +26,38 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenDraft:
-    """Holds nothing that changes but the session, which holds the answers.
+class FormView:
+    """Answers with their form and the words to show them in.
 
     Attributes:
-        session: The draft.
         environment: Forms, names of States, clock.
-        workspace: The open vault.
-        runner: Runs whatever takes longer than a moment.
         tokens: Colours and sizes.
         translate: The program's words.
     """
 
-    session: DraftSession
     environment: Environment
-    workspace: Workspace
-    runner: TaskRunner
     tokens: Tokens
     translate: Translator
 
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
-        return self.session.read_only
+        return True
 
     @property
     def pack(self) -> FormPack:
         """The form with its wording."""
-        return self.session.pack
+        raise NotImplementedError
+
+    @property
+    def answers(self) -> Answers:
+        """The answers."""
+        raise NotImplementedError
 
     @property
     def form(self) -> FormDefinition:
         """The form."""
-        return self.session.pack.definition
-
-    @property
-    def answers(self) -> Answers:
-        """The answers as they are now."""
-        return self.session.answers
+        return self.pack.definition
 
     @cached_property
     def wording(self) -> Wording:
@@ -105,3 +99,56 @@ class OpenDraft:
         rows = self.answers.rows_of(group.id)
         place = rows.index(row) + 1 if row in rows else len(rows) + 1
         return self.translate("Row {number}", number=place)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentView(FormView):
+    """Answers that are only looked at, such as those of an earlier version.
+
+    Attributes:
+        of: Their form.
+        shown: The answers.
+    """
+
+    of: FormPack
+    shown: Answers
+
+    @property
+    def pack(self) -> FormPack:
+        """The form with its wording."""
+        return self.of
+
+    @property
+    def answers(self) -> Answers:
+        """The answers."""
+        return self.shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenDraft(FormView):
+    """Holds nothing that changes but the session, which holds the answers.
+
+    Attributes:
+        session: The draft.
+        workspace: The open vault.
+        runner: Runs whatever takes longer than a moment.
+    """
+
+    session: DraftSession
+    workspace: Workspace
+    runner: TaskRunner
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.session.read_only
+
+    @property
+    def pack(self) -> FormPack:
+        """The form with its wording."""
+        return self.session.pack
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they are now."""
+        return self.session.answers

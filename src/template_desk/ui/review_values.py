@@ -10,7 +10,7 @@ from template_desk.model.review import CalendarDate, ReviewAnswer, ReviewChoices
 from template_desk.model.shown import shown_text
 from template_desk.model.typed import parse_date
 from template_desk.ui.moments import long_date
-from template_desk.ui.open_draft import OpenDraft
+from template_desk.ui.open_draft import FormView
 from template_desk.ui.parts import button, label, paragraph, picture_label, selectable
 from template_desk.ui.widgets.long_text import wrap_for
 
@@ -18,7 +18,7 @@ _MOST_CHARS = 1200
 _LINES_SHOWN = 24
 
 
-def value_of(draft: OpenDraft, answer: ReviewAnswer) -> QWidget:
+def value_of(draft: FormView, answer: ReviewAnswer) -> QWidget:
     """Show an answer in words, or quietly that there is none."""
     translate = draft.translate
     text = shown_text(
@@ -37,7 +37,7 @@ def value_of(draft: OpenDraft, answer: ReviewAnswer) -> QWidget:
     return selectable(label(text, "subheading" if answer.prominent else ""))
 
 
-def choices_of(draft: OpenDraft, block: ReviewChoices) -> QWidget:
+def choices_of(draft: FormView, block: ReviewChoices) -> QWidget:
     """Show all choices as they are printed, the chosen ones marked."""
     tokens, translate = draft.tokens, draft.translate
     holder = QWidget()
@@ -69,7 +69,7 @@ class LongValue(QWidget):
     Laying out fifty pages as a label would hold up the window.
     """
 
-    def __init__(self, draft: OpenDraft, text: str) -> None:
+    def __init__(self, draft: FormView, text: str) -> None:
         super().__init__()
         self._text = text
         self._column = QVBoxLayout(self)

@@ -107,6 +107,10 @@ class _Tour:
         self._look("documents")
         for reference in environment.catalogue.references():
             self._form(workspace, reference)
+        for card in workspace.cards().cards[:1]:
+            workspace.delete(card.draft)
+        window.show_bin()
+        self._look("deleted documents")
         window.verify(environment.resources / "samples" / "armenia-2008.json")
         self._look("verdict")
 
@@ -123,6 +127,8 @@ class _Tour:
         for key in (*sections, REVIEW, EXPORT):
             wizard.go_to(key)
             self._look(f"{reference}, {key}")
+        self._window.show_history(session.draft, str(reference))
+        self._look(f"{reference}, history")
         self._window.leave_draft()
         self._look("documents")
 

@@ -34,10 +34,12 @@ class WizardFrame(QWidget):
 
     Signals:
         leave_requested(): Back to the documents.
+        history_requested(DraftId, str): The draft's history is to be shown; with its name.
         refresh_requested(str): Read the draft again, and show this section.
     """
 
     leave_requested = Signal()
+    history_requested = Signal(str, str)
     refresh_requested = Signal(str)
 
     def __init__(self, draft: OpenDraft, draft_title: str) -> None:
@@ -67,6 +69,14 @@ class WizardFrame(QWidget):
             tokens=tokens,
         )
         self.leave_button.setToolTip(translate("Back to your documents; everything is saved"))
+        self.history_button = button(
+            translate("&History"),
+            self._ask_history,
+            role="plain",
+            icon_name="history",
+            tokens=tokens,
+        )
+        self.history_button.setToolTip(translate("Earlier versions of this document"))
         self.guidance_button = button(
             translate("&Guidance"),
             self.toggle_guidance,
@@ -77,7 +87,13 @@ class WizardFrame(QWidget):
         self.guidance_button.setCheckable(True)
         top = QFrame()
         set_role(top, "top")
-        across = row(self.leave_button, self.title, self.guidance_button, gap=tokens.gap(12))
+        across = row(
+            self.leave_button,
+            self.title,
+            self.history_button,
+            self.guidance_button,
+            gap=tokens.gap(12),
+        )
         across.setStretch(1, 1)
         across.setContentsMargins(tokens.gap(8), tokens.gap(4), tokens.gap(8), tokens.gap(4))
         top.setLayout(across)
@@ -110,6 +126,9 @@ class WizardFrame(QWidget):
         outer.addLayout(self._body, 1)
         # Otherwise the folded parts would keep the window from becoming narrower.
         outer.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def _ask_history(self) -> None:
+        self.history_requested.emit(self.draft.session.draft, self.title.name)
 
     def _middle(self) -> QFrame:
         """Make the place of the pages, with Back and Next always in sight."""
