@@ -52,6 +52,9 @@ def _take(program: Program, screen: Screen, folder: Path, name: str) -> None:
 def _first_day(program: Program, screen: Screen, folder: Path) -> None:
     program.wait_title("^Welcome")
     _take(program, screen, folder, "welcome")
+    program.press("alt+f")
+    _take(program, screen, folder, "welcome-words")
+    program.press("alt+p", "ctrl+a", "BackSpace")
     walk.make_vault(program, at_paper_key=lambda: _take(program, screen, folder, "paper-key"))
     _take(program, screen, folder, "documents-empty")
     walk.fill_in(program)
@@ -64,6 +67,7 @@ def _next_day(program: Program, screen: Screen, folder: Path) -> None:
     _take(program, screen, folder, "unlock")
     walk.unlock(program)
     _take(program, screen, folder, "documents")
+    _change_passphrase(program, screen, folder)
     program.press("Return")
     program.wait_title("Armenia – Request for assistance")
     program.press("ctrl+Home", "Home", "Return")
@@ -86,6 +90,19 @@ def _next_day(program: Program, screen: Screen, folder: Path) -> None:
     program.wait_title("^Check a received file")
     time.sleep(2)
     _take(program, screen, folder, "verdict")
+
+
+def _change_passphrase(program: Program, screen: Screen, folder: Path) -> None:
+    program.press("alt+v", "Down", "Return")
+    program.wait_title("^Change the passphrase")
+    program.type(walk.PASSPHRASE)
+    program.press("Return")
+    program.press("alt+f")
+    _take(program, screen, folder, "change-passphrase")
+    program.press("Escape")
+    program.wait_title("^Documents")
+    program.press("alt+v", "Escape")  # the keyboard goes back to the list
+    time.sleep(0.3)
 
 
 if __name__ == "__main__":

@@ -308,6 +308,132 @@ def test_drafts_go_through_the_vault_unchanged(workplace: Path, tmp_path: Path) 
     assert again["error"]["code"] == "TD-207"
 
 
+NEW_PASSPHRASE = "двенадцать зелёных чайников"
+
+
+@pytest.fixture
+def vault(workplace: Path, tmp_path: Path) -> tuple[Path, str]:
+    """A vault with one draft, and its paper key."""
+    folder = tmp_path / "vault"
+    key = ("--passphrase-file", workplace / "passphrase.txt")
+    made = run_json("vault", "create", "--vault", folder, *key)
+    run_json("drafts", "import", sample_file("angola-2008"), "--vault", folder, *key)
+    (tmp_path / "new.txt").write_text(f"{NEW_PASSPHRASE}\n", encoding="utf-8")
+    return folder, made["paper_key"]
+
+
+def drafts_code(folder: Path, passphrase_file: Path) -> str:
+    """Give ``ok`` when the passphrase opens the vault with its draft, else the error's code."""
+    done = run("drafts", "list", "--vault", folder, "--passphrase-file", passphrase_file, "--json")
+    found = json.loads(done.stdout)
+    return found["error"]["code"] if "error" in found else "ok" * len(found["drafts"])
+
+
+def test_the_passphrase_is_changed_and_the_former_one_forgotten(
+    vault: tuple[Path, str], workplace: Path, tmp_path: Path
+) -> None:
+    folder, _ = vault
+    old, new = workplace / "passphrase.txt", tmp_path / "new.txt"
+
+    done = run_json(
+        "vault", "passwd", "--vault", folder, "--passphrase-file", old,
+        "--new-passphrase-file", new,
+    )  # fmt: skip
+
+    assert set(done) == {"vault", "id"}
+    assert done["id"] == run_json("vault", "info", "--vault", folder)["id"]
+    assert drafts_code(folder, new) == "ok"
+    assert drafts_code(folder, old) == "TD-201"
+    assert not (folder / "vault.tdk.1").exists()
+
+
+def test_a_passphrase_that_cannot_be_changed_stays(
+    vault: tuple[Path, str], workplace: Path, tmp_path: Path
+) -> None:
+    folder, _ = vault
+    old, new = workplace / "passphrase.txt", tmp_path / "new.txt"
+    (tmp_path / "short.txt").write_text("short\n")
+    (tmp_path / "wrong.txt").write_text("not the passphrase at all\n")
+    missing = tmp_path / "missing.txt"
+    for current, wanted, code in (
+        (tmp_path / "wrong.txt", new, "TD-201"),
+        (old, tmp_path / "short.txt", "TD-210"),
+        (old, missing, "TD-520"),
+        (missing, new, "TD-520"),
+    ):
+        refused = run_json(
+            "vault", "passwd", "--vault", folder, "--passphrase-file", current,
+            "--new-passphrase-file", wanted, code=3,
+        )  # fmt: skip
+        assert refused["error"]["code"] == code
+        assert drafts_code(folder, old) == "ok"
+    asked = run_json("vault", "passwd", "--vault", folder, "--passphrase-file", old, code=3)
+    assert "--new-passphrase-file" in asked["error"]["text"]
+    nowhere = run_json(
+        "vault", "passwd", "--vault", tmp_path / "nowhere", "--passphrase-file", old,
+        "--new-passphrase-file", new, code=3,
+    )  # fmt: skip
+    assert nowhere["error"]["code"] == "TD-205"
+
+
+def test_the_paper_key_in_several_lines_gives_a_new_passphrase(
+    vault: tuple[Path, str], workplace: Path, tmp_path: Path
+) -> None:
+    folder, paper_key = vault
+    old, new, sheet = workplace / "passphrase.txt", tmp_path / "new.txt", tmp_path / "sheet.txt"
+    wanted = ("--vault", folder, "--new-passphrase-file", new, "--paper-key-file", sheet)
+    half = len(paper_key) // 2
+    sheet.write_text("AGE-SECRET-KEY-1 nonsense")
+    refused = run_json("vault", "recover", *wanted, code=3)
+    assert refused["error"]["code"] == "TD-208"
+    sheet.write_text("")
+    assert run_json("vault", "recover", *wanted, code=3)["error"]["code"] == "TD-520"
+    assert drafts_code(folder, old) == "ok"
+
+    sheet.write_text(f"{paper_key[:half].lower()}\r\n  {paper_key[half:]}\r\n")
+    done = run("vault", "recover", *wanted)
+
+    assert done.returncode == 0, done.stderr
+    assert "The paper key stays valid" in done.stdout
+    assert drafts_code(folder, new) == "ok"
+    assert drafts_code(folder, old) == "TD-201"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+def test_at_a_terminal_the_new_passphrase_is_asked_for_twice_and_not_shown(
+    vault: tuple[Path, str], workplace: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    folder, _ = vault
+    arguments = [sys.executable, "-m", "template_desk", "vault", "passwd", "--vault", str(folder)]
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, arguments)
+    seen = b""
+
+    def wait_for(words: bytes) -> None:
+        nonlocal seen
+        while words not in seen:
+            seen += os.read(terminal, 1024)
+
+    for words, typed in (
+        (b"Passphrase of the vault: ", PASSPHRASE),
+        (b"New passphrase: ", NEW_PASSPHRASE),
+        (b"The same again: ", NEW_PASSPHRASE),
+    ):
+        wait_for(words)
+        os.write(terminal, typed.encode() + b"\n")
+    wait_for(b"The passphrase was changed")
+    _, status = os.waitpid(process, 0)
+    os.close(terminal)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert PASSPHRASE.encode() not in seen
+    assert NEW_PASSPHRASE.encode() not in seen
+    assert drafts_code(folder, tmp_path / "new.txt") == "ok"
+
+
 def test_nothing_asks_when_there_is_no_terminal(tmp_path: Path) -> None:
     refused = run_json("vault", "create", "--vault", tmp_path / "v", code=3)
 

@@ -13,7 +13,7 @@ import pytest
 from desktop import Program, Screen
 from tools import network_calls, require_tool, run_tool
 
-PASSPHRASE = "five quiet words on paper"
+PASSPHRASE = "seven grey herons cross a frozen canal"
 SUMMARY = (
     "Eight portable detectors and five days of training for 40 customs officers at Bavra, "
     "before June 2027."

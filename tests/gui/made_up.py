@@ -11,7 +11,7 @@ from template_desk.desk.environment import Environment
 from template_desk.forms.catalogue import Catalogue, FormReference
 from template_desk.paths import resources_dir
 
-PASSPHRASE = "five quiet words on paper"  # made up; opens only vaults of these tests
+PASSPHRASE = "seven grey herons cross a frozen canal"  # made up; opens only vaults of these tests
 NOW = datetime.datetime(2026, 11, 24, 14, 2, 31, tzinfo=datetime.UTC)
 FORM = FormReference("assistance-request", "2007")
 

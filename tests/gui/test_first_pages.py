@@ -148,7 +148,7 @@ def test_the_paper_key_gives_a_new_passphrase(
     page_of(window, UnlockPage).recovery_requested.emit()
     recovery = page_of(window, RecoveryPage)
     for field in (recovery.passphrase, recovery.again):
-        field.line.setText("a completely new one")
+        field.line.setText("twelve green kettles whistle at dawn")
     recovery.paper_key.setPlainText("AGE-SECRET-KEY-1 nonsense")
     recovery.open_button.click()
     qtbot.waitUntil(lambda: "not the paper key" in recovery.banner.text)
@@ -159,6 +159,65 @@ def test_the_paper_key_gives_a_new_passphrase(
     qtbot.waitUntil(lambda: desk.drafts.shown_count == 1)
     assert desk.drafts.chosen is not None
     assert desk.drafts.chosen.draft == draft
+
+
+def test_a_weak_passphrase_is_advised_against_and_taken_if_the_user_insists(
+    qtbot: QtBot, window: MainWindow, settings: Settings
+) -> None:
+    welcome = page_of(window, WelcomePage)
+    for field in (welcome.passphrase, welcome.again):
+        field.line.setText("passwordpassword")
+    welcome.create_button.click()
+    qtbot.waitUntil(lambda: "This passphrase is weak" in welcome.banner.text)
+    assert not Path(settings.vault).exists()
+
+    welcome.passphrase.line.setText("passwordpasswords")
+    assert welcome.banner.text == ""
+    welcome.again.line.setText("passwordpasswords")
+    welcome.create_button.click()
+    assert welcome.banner.action is not None
+    welcome.banner.action.click()
+    qtbot.waitUntil(lambda: isinstance(window.page, PaperKeyPage))
+
+
+def test_the_first_page_reads_no_word_list_before_a_letter_is_typed(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        "template_desk.desk.word_lists._lines", lambda _folder, name: read.append(name) or ["a b"]
+    )
+    welcome = page_of(window, WelcomePage)
+    qtbot.waitUntil(lambda: not window.is_busy)
+    assert read == []
+    QTest.keyClicks(welcome.passphrase.line, "a")
+    qtbot.waitUntil(lambda: "common.passwords" in read)
+
+
+def test_the_script_of_hidden_letters_is_said(vault_folder: Path, window: MainWindow) -> None:
+    """A keyboard at another language is the usual reason why a passphrase does not open."""
+    field = page_of(window, UnlockPage).passphrase
+    field.line.setText("seven grey herons")
+    assert field.says_of_keyboard == ""
+    field.line.setText("ыумут пкун рукщты")
+    assert field.says_of_keyboard == "Letters: Cyrillic."
+    field.line.setText("пять herons")
+    assert field.says_of_keyboard == "Letters: Cyrillic, Latin."
+    field.toggle.click()
+    assert field.says_of_keyboard == ""
+
+
+def test_pasting_and_more_than_a_line_of_passphrase_are_allowed(
+    vault_folder: Path, window: MainWindow
+) -> None:
+    from PySide6.QtGui import QGuiApplication
+
+    field = page_of(window, UnlockPage).passphrase
+    long = "كلمة سر طويلة جدا " * 30
+    QGuiApplication.clipboard().setText(long)
+    field.line.setFocus()
+    QTest.keyClick(field.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert field.text == long
 
 
 def test_caps_lock_is_noticed_and_show_shows(vault_folder: Path, window: MainWindow) -> None:

@@ -16,11 +16,19 @@ from template_desk.model.json_value import JsonValue
 MOST_ANSWERS_BYTES = 4 << 20
 
 
-def read_passphrase(file: Path | None, *, prompt: str, twice: bool = False) -> str:
+def read_passphrase(
+    file: Path | None, *, prompt: str, twice: bool = False, option: str = "--passphrase-file"
+) -> str:
     """Give a passphrase: the first line of a file, or typed at a prompt.
 
     Never from an argument or the environment, and no prompt when standard
     input is not a terminal.
+
+    Args:
+        file: Given by the user, or None.
+        prompt: Asks for it at a terminal.
+        twice: Whether it is asked for twice, as a new one must be.
+        option: Named where nobody can be asked.
 
     Raises:
         PassphraseFileError: No file was given and nobody can be asked; or the
@@ -29,7 +37,7 @@ def read_passphrase(file: Path | None, *, prompt: str, twice: bool = False) -> s
     if file is not None:
         return _first_line(file)
     if not sys.stdin.isatty():
-        raise PassphraseFileError(reason="use --passphrase-file, there is no terminal to ask at")
+        raise PassphraseFileError(reason=f"use {option}, there is no terminal to ask at")
     import getpass
 
     typed = getpass.getpass(prompt + ": ")
@@ -49,6 +57,27 @@ def _first_line(file: Path) -> str:
     if not passphrase:
         raise PassphraseFileError(reason="its first line is empty")
     return passphrase
+
+
+def read_paper_key(file: Path | None) -> str:
+    """Give a paper key as it was typed: all lines of a file, or typed at a prompt.
+
+    Raises:
+        PassphraseFileError: As ``read_passphrase``.
+    """
+    if file is None:
+        return read_passphrase(
+            None, prompt="Paper key, all groups in their order", option="--paper-key-file"
+        )
+    try:
+        typed = read_input(file, most_bytes=1 << 16).decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise PassphraseFileError(reason="it is not UTF-8") from error
+    except InputFileError as error:
+        raise PassphraseFileError(reason=error.details["reason"]) from error
+    if not typed:
+        raise PassphraseFileError(reason="it is empty")
+    return typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,9 +198,29 @@ def _add_vault(commands: _Commands[argparse.ArgumentParser]) -> None:
     below = _group(commands, "vault", "the encrypted folder of drafts")
     create = _command(below, "create", "make a vault", _lazy("vault_commands", "create"))
     info = _command(below, "info", "facts about a vault", _lazy("vault_commands", "info"))
-    for command in (create, info):
+    change = _command(
+        below, "passwd", "change the passphrase", _lazy("vault_commands", "change_passphrase")
+    )
+    recover = _command(
+        below,
+        "recover",
+        "set a new passphrase with the paper key",
+        _lazy("vault_commands", "recover"),
+    )
+    for command in (create, info, change, recover):
         command.add_argument("--vault", type=Path, required=True, metavar="DIR")
     _passphrase(create)
+    _passphrase(change)
+    recover.add_argument(
+        "--paper-key-file", type=Path, metavar="F", help="the paper key; else it is asked for"
+    )
+    for command in (change, recover):
+        command.add_argument(
+            "--new-passphrase-file",
+            type=Path,
+            metavar="F",
+            help="its first line; else it is asked for, twice",
+        )
 
 
 def _add_drafts(commands: _Commands[argparse.ArgumentParser]) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from template_desk.cli.answers_commands import refuse
-from template_desk.cli.inputs import read_answers_value, read_passphrase
+from template_desk.cli.inputs import read_answers_value, read_paper_key, read_passphrase
 from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.environment import real_environment
 from template_desk.desk.export_folder import write_new_file
-from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.opening import create_workspace, open_workspace, recover_workspace
 from template_desk.desk.workspace import Workspace
 from template_desk.forms.answers_file import reference_of
 from template_desk.vault.drafts import DraftId
@@ -66,6 +66,56 @@ def info(arguments: argparse.Namespace, output: Output) -> ExitCode:
         f"{facts.kdf.passes} passes, {facts.kdf.lanes} lanes",
     ]
     output.result(value, lines)
+    return ExitCode.DONE
+
+
+def change_passphrase(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Put a vault under a new passphrase; drafts and paper key stay as they are."""
+    environment = real_environment()
+    current = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
+    workspace = open_workspace(arguments.vault, current, environment)
+    try:
+        new = _new_passphrase(arguments)
+        output.step("Changing the passphrase")
+        workspace.change_passphrase(current, new)
+    finally:
+        workspace.close()
+    # Opened once with the new one: it is known to work, and the former one is forgotten.
+    again = open_workspace(arguments.vault, new, environment)
+    vault_id = again.vault.id
+    again.close()
+    return _tell_changed(arguments, output, vault_id)
+
+
+def recover(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """Give a vault a new passphrase with the paper key, and open it once with that."""
+    paper_key = read_paper_key(arguments.paper_key_file)
+    new = _new_passphrase(arguments)
+    output.step("Setting the passphrase with the paper key")
+    workspace = recover_workspace(arguments.vault, paper_key, new, real_environment())
+    vault_id = workspace.vault.id
+    workspace.close()
+    return _tell_changed(arguments, output, vault_id)
+
+
+def _new_passphrase(arguments: argparse.Namespace) -> str:
+    return read_passphrase(
+        arguments.new_passphrase_file,
+        prompt="New passphrase",
+        twice=True,
+        option="--new-passphrase-file",
+    )
+
+
+def _tell_changed(arguments: argparse.Namespace, output: Output, vault_id: str) -> ExitCode:
+    output.result(
+        {"vault": str(arguments.vault), "id": vault_id},
+        [
+            f"The passphrase was changed: {arguments.vault}",
+            "The paper key stays valid. A copy of the vault made before still opens with the "
+            "former passphrase.",
+        ],
+    )
     return ExitCode.DONE
 
 

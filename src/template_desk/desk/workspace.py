@@ -335,6 +335,17 @@ class Workspace:
         """
         self._environment.witness.note(self.vault.id, self.vault.save_state())
 
+    def change_passphrase(self, current: str, new: str) -> None:
+        """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
+
+        Raises:
+            WrongPassphraseError: ``current`` is not the passphrase.
+            PassphraseTooShortError: Of ``new``; nothing was changed.
+            MemoryShortError: Not enough memory to derive the key.
+            SaveError: The passphrase before still opens the vault.
+        """
+        self.vault.change_passphrase(current, new)
+
     def close(self) -> None:
         """Close the vault; open sessions must be closed before."""
         with contextlib.suppress(VaultError):

@@ -35,6 +35,7 @@ from template_desk.ui.empty_desk import EmptyDesk
 from template_desk.ui.error_words import error_words
 from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
 from template_desk.ui.style import set_role
+from template_desk.ui.vault_menu import VaultMenu
 from template_desk.vault.drafts import DraftId
 
 T = TypeVar("T")
@@ -144,6 +145,9 @@ class DeskPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(tokens.em(16))
         about = button(translate("A&bout"), self.about_requested.emit, role="plain")
+        self.vault_button = button(translate("&Vault"), _nothing, role="plain")
+        self.vault_menu = VaultMenu(self, self._context, self._workspace)
+        self.vault_button.setMenu(self.vault_menu)
         self.lock_button = button(
             translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
         )
@@ -154,6 +158,7 @@ class DeskPage(QWidget):
             None,
             self.search,
             about,
+            self.vault_button,
             self.lock_button,
             gap=tokens.gap(12),
         )

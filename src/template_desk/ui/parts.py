@@ -130,6 +130,19 @@ def card(tokens: Tokens, *, role: str = "sheet") -> tuple[QFrame, QVBoxLayout]:
     return frame, layout
 
 
+def reveal_soon(widget: QWidget) -> None:
+    """Move the page so that a piece is seen, once it has its place."""
+
+    def reveal() -> None:
+        above = widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and widget.isVisible():
+            above.ensureWidgetVisible(widget)
+
+    QTimer.singleShot(0, widget, reveal)
+
+
 class Banner(QFrame):
     """A message on a page: icon, words, perhaps one button. Hidden while it says nothing."""
 
@@ -178,14 +191,7 @@ class Banner(QFrame):
         self._text.setAccessibleName(text)
         self.show()
         # On a small screen the page may have to be moved for the user to see it.
-        QTimer.singleShot(0, self, self._reveal)
-
-    def _reveal(self) -> None:
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None and self.isVisible():
-            above.ensureWidgetVisible(self)
+        reveal_soon(self)
 
     def clear(self) -> None:
         """Hide it."""

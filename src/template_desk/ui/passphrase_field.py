@@ -1,7 +1,8 @@
-"""A field for a passphrase: shown on demand, with a word about Caps Lock."""
+"""A field for a passphrase: shown on demand, with a word about Caps Lock and the keyboard."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, Signal
@@ -56,6 +57,8 @@ class PassphraseField(QWidget):
         self.toggle.toggled.connect(self._show_text)
         self._caps = label(translate("Caps Lock seems to be on."), "advice")
         self._caps.hide()
+        self._keyboard = label("", "quiet")
+        self._keyboard.hide()
         self.hint = paragraph("", "hint")
         self.hint.hide()
 
@@ -69,6 +72,7 @@ class PassphraseField(QWidget):
         layout.addWidget(self._label)
         layout.addLayout(line)
         layout.addWidget(self._caps)
+        layout.addWidget(self._keyboard)
         layout.addWidget(self.hint)
         self._show_text(False)
 
@@ -81,6 +85,11 @@ class PassphraseField(QWidget):
     def says_caps_lock(self) -> bool:
         """Whether the notice about Caps Lock is there."""
         return not self._caps.isHidden()
+
+    @property
+    def says_of_keyboard(self) -> str:
+        """What is said of the keyboard; empty while nothing is."""
+        return "" if self._keyboard.isHidden() else self._keyboard.text()
 
     def say(self, text: str, role: str = "hint") -> None:
         """Put a hint under the field, ``hint`` or ``good``."""
@@ -98,7 +107,31 @@ class PassphraseField(QWidget):
         self.line.selectAll()
 
     def _tell(self, _text: str) -> None:
+        self._look_at_keyboard()
         self.edited.emit()
+
+    def _look_at_keyboard(self) -> None:
+        """Say which letters the keyboard writes, while they cannot be seen.
+
+        Qt knows the layout of the keyboard on Windows only; elsewhere it gives the
+        system's language (measured: X11, Qt 6.11). So what was typed is looked at.
+        """
+        is_hidden = self.line.echoMode() is QLineEdit.EchoMode.Password
+        scripts = _scripts(self.text) if is_hidden else []
+        names = {
+            "CYRILLIC": self._translate("Cyrillic"),
+            "ARABIC": self._translate("Arabic"),
+            "GREEK": self._translate("Greek"),
+            "HEBREW": self._translate("Hebrew"),
+            "LATIN": self._translate("Latin"),
+        }
+        known = [names[script] for script in scripts if script in names]
+        if len(known) > 1 or (known and scripts != ["LATIN"]):
+            words = self._translate("Letters: {scripts}.", scripts=", ".join(known))
+            self._keyboard.setText(words)
+            self._keyboard.show()
+        else:
+            self._keyboard.hide()
 
     def _look(self, key: int, typed: str, *, shifted: bool) -> None:
         """Look at what a key typed: Qt cannot ask the state of Caps Lock directly."""
@@ -110,12 +143,19 @@ class PassphraseField(QWidget):
     def _show_text(self, shown: bool) -> None:
         echo = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.line.setEchoMode(echo)
+        self._look_at_keyboard()
         name = "hide" if shown else "show"
         words = self._translate("Hide") if shown else self._translate("Show")
         self.toggle.setText(words)
         self.toggle.setIcon(icon(name, self._tokens))
         what = self._label.text().replace("&", "")
         self.toggle.setAccessibleName(f"{words}: {what}")
+
+
+def _scripts(text: str) -> list[str]:
+    """Give the scripts of the letters of a text, as Unicode names them, in their order."""
+    found = (unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
+    return list(dict.fromkeys(found))
 
 
 class _Line(QLineEdit):

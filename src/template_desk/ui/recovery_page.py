@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,9 @@ from template_desk.desk.opening import recover_workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.ui.context import Context
 from template_desk.ui.error_words import error_words
+from template_desk.ui.new_passphrase import NewPassphrase
 from template_desk.ui.parts import Banner, ColumnPage, button, card, label, paragraph, row
-from template_desk.ui.passphrase_field import PassphraseField
 from template_desk.ui.style import set_role
-from template_desk.vault.place import MIN_PASSPHRASE_CHARS
 
 if TYPE_CHECKING:
     from template_desk.desk.workspace import Workspace
@@ -63,20 +61,19 @@ class RecoveryPage(ColumnPage):
         self.paper_key.textChanged.connect(self._edited)
         caption.setBuddy(self.paper_key)
         hint = translate("Capital or small letters and spaces make no difference.")
-        self.passphrase = PassphraseField(translate("&New passphrase"), tokens, translate)
-        least = translate("At least {least} characters.", least=MIN_PASSPHRASE_CHARS)
-        self.passphrase.say(least)
-        self.again = PassphraseField(translate("New passphrase &again"), tokens, translate)
-        for field in (self.passphrase, self.again):
-            field.edited.connect(self._edited)
-        self.passphrase.entered.connect(self.again.select)
-        self.again.entered.connect(self._recover)
+        self.new = NewPassphrase(
+            context,
+            first=translate("&New passphrase"),
+            again=translate("New passphrase &again"),
+        )
+        self.passphrase, self.again = self.new.first, self.new.again
+        self.new.edited.connect(self._edited)
+        self.new.entered.connect(self._recover)
         for piece in (
             caption,
             self.paper_key,
             label(hint, "hint"),
-            self.passphrase,
-            self.again,
+            self.new,
         ):
             inside.addWidget(piece)
         self.banner = Banner(tokens)
@@ -95,27 +92,14 @@ class RecoveryPage(ColumnPage):
         self.banner.clear()
 
     def _recover(self) -> None:
-        translate = self._context.translate
+        if self.open_button.isEnabled():
+            self.new.go_on(self.banner, self._run)
+
+    def _run(self, passphrase: str) -> None:
         if not self.open_button.isEnabled():
             return
-        if len(unicodedata.normalize("NFKC", self.passphrase.text)) < MIN_PASSPHRASE_CHARS:
-            self.banner.say(
-                "problem",
-                translate(
-                    "The new passphrase needs at least {least} characters.",
-                    least=MIN_PASSPHRASE_CHARS,
-                ),
-            )
-            self.passphrase.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        if self.passphrase.text != self.again.text:
-            self.banner.say(
-                "problem", translate("The two passphrases are not the same. Type the second again.")
-            )
-            self.again.select()
-            return
         context, folder = self._context, self._folder
-        paper_key, passphrase = self.paper_key.toPlainText(), self.passphrase.text
+        paper_key = self.paper_key.toPlainText()
         self._set_busy(True)
         context.runner.run(
             lambda _report, _cancel: recover_workspace(
@@ -128,8 +112,7 @@ class RecoveryPage(ColumnPage):
 
     def _done(self, workspace: Workspace) -> None:
         self.paper_key.clear()
-        self.passphrase.clear()
-        self.again.clear()
+        self.new.clear()
         self.opened.emit(workspace)
 
     def _failed(self, error: TemplateDeskError) -> None:
@@ -137,7 +120,7 @@ class RecoveryPage(ColumnPage):
         self.banner.say("problem", error_words(error, self._context.translate))
 
     def _set_busy(self, busy: bool) -> None:
-        for piece in (self.paper_key, self.passphrase, self.again, self.open_button):
+        for piece in (self.paper_key, self.new, self.open_button):
             piece.setEnabled(not busy)
         if busy:
             self.banner.say(

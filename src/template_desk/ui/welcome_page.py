@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from template_desk.desk.opening import CreatedVault, create_workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.ui.context import Context
 from template_desk.ui.error_words import error_words
+from template_desk.ui.new_passphrase import NewPassphrase
 from template_desk.ui.parts import (
     Banner,
     ColumnPage,
@@ -23,9 +23,7 @@ from template_desk.ui.parts import (
     row,
     selectable,
 )
-from template_desk.ui.passphrase_field import PassphraseField
 from template_desk.ui.style import set_role
-from template_desk.vault.place import MIN_PASSPHRASE_CHARS
 
 
 class WelcomePage(ColumnPage):
@@ -61,19 +59,19 @@ class WelcomePage(ColumnPage):
             )
         )
         sheet, inside = card(tokens)
-        self.passphrase = PassphraseField(translate("&Passphrase"), tokens, translate)
-        self.again = PassphraseField(translate("Passphrase &again"), tokens, translate)
-        for field in (self.passphrase, self.again):
-            field.edited.connect(self._look)
-            inside.addWidget(field)
-        self.passphrase.entered.connect(self.again.select)
-        self.again.entered.connect(self._create)
+        self.new = NewPassphrase(
+            context, first=translate("&Passphrase"), again=translate("Passphrase &again")
+        )
+        self.passphrase, self.again = self.new.first, self.new.again
+        inside.addWidget(self.new)
         inside.addWidget(_line())
         where = selectable(label(str(folder), "quiet"))
         change = button(translate("&Change folder…"), self._choose_folder, role="link")
-        inside.addWidget(label(translate("The vault is kept in this folder:")))
-        inside.addWidget(where)
-        inside.addWidget(change)
+        place = QVBoxLayout()
+        place.setSpacing(tokens.gap(4))
+        place.addWidget(label(translate("The vault is kept in this folder:")))
+        place.addWidget(where)
+        inside.addLayout(row(place, change, gap=tokens.gap(12)))
 
         self.banner = Banner(tokens)
         self.create_button = button(translate("&Make the vault"), self._create, role="primary")
@@ -87,55 +85,19 @@ class WelcomePage(ColumnPage):
                 self.column.addLayout(piece)
         self.column.addLayout(row(self.create_button, None, check, gap=tokens.gap(16)))
         self._sheet = sheet
-        self._look()
+        self.new.edited.connect(self.banner.clear)
+        self.new.entered.connect(self._create)
         self.passphrase.line.setFocus()
-
-    # --- what is typed ---------------------------------------------------------------
-
-    def _look(self) -> None:
-        """Say how far the passphrase is; nothing is red while the user is typing."""
-        translate = self._context.translate
-        typed = len(unicodedata.normalize("NFKC", self.passphrase.text))
-        if typed >= MIN_PASSPHRASE_CHARS:
-            self.passphrase.say(translate("✓ Long enough."), "good")
-        else:
-            self.passphrase.say(
-                translate(
-                    "At least {least} characters; {typed} typed. Four or five words that have "
-                    "nothing to do with each other are easy to remember and hard to guess.",
-                    least=MIN_PASSPHRASE_CHARS,
-                    typed=typed,
-                )
-            )
-        if self.again.text and self.again.text == self.passphrase.text:
-            self.again.say(translate("✓ The same."), "good")
-        else:
-            self.again.say(
-                translate("If it is forgotten, only the paper key on the next page helps.")
-            )
-        self.banner.clear()
 
     def _create(self) -> None:
         """Make the vault, or say what is still missing."""
-        translate = self._context.translate
-        if len(unicodedata.normalize("NFKC", self.passphrase.text)) < MIN_PASSPHRASE_CHARS:
-            self.banner.say(
-                "problem",
-                translate(
-                    "The passphrase needs at least {least} characters.", least=MIN_PASSPHRASE_CHARS
-                ),
-            )
-            self.passphrase.line.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        if self.passphrase.text != self.again.text:
-            self.banner.say(
-                "problem", translate("The two passphrases are not the same. Type the second again.")
-            )
-            self.again.select()
-            return
+        if self.create_button.isEnabled():
+            self.new.go_on(self.banner, self._make)
+
+    def _make(self, passphrase: str) -> None:
         if not self.create_button.isEnabled():
             return
-        passphrase, folder, context = self.passphrase.text, self._folder, self._context
+        folder, context = self._folder, self._context
         self._set_busy(True)
         context.runner.run(
             lambda _report, _cancel: create_workspace(
@@ -147,8 +109,7 @@ class WelcomePage(ColumnPage):
         )
 
     def _done(self, made: CreatedVault) -> None:
-        self.passphrase.clear()
-        self.again.clear()
+        self.new.clear()
         self.created.emit(made)
 
     def _failed(self, error: TemplateDeskError) -> None:

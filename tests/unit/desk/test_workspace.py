@@ -11,7 +11,13 @@ from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.environment import Environment
 from template_desk.desk.opening import create_workspace, open_workspace
 from template_desk.desk.workspace import Workspace
-from template_desk.errors import AnswersFileError, IdentityMissingError, UnknownFormError
+from template_desk.errors import (
+    AnswersFileError,
+    IdentityMissingError,
+    PassphraseTooShortError,
+    UnknownFormError,
+    WrongPassphraseError,
+)
 from template_desk.model.ids import Address, QuestionId
 
 PASSPHRASE = "five quiet words on paper"
@@ -126,6 +132,26 @@ def test_a_wrong_answers_file_writes_nothing(workspace: Workspace) -> None:
     with pytest.raises(UnknownFormError):
         workspace.import_answers({**good, "edition": "1999"})
     assert workspace.cards().cards == ()
+
+
+def test_a_changed_passphrase_opens_the_same_drafts(
+    workspace: Workspace, tmp_path: Path, environment: Environment
+) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.close()
+    with pytest.raises(WrongPassphraseError):
+        workspace.change_passphrase(PASSPHRASE + "x", "twelve green kettles whistle")
+    with pytest.raises(PassphraseTooShortError):
+        workspace.change_passphrase(PASSPHRASE, "short")
+
+    workspace.change_passphrase(PASSPHRASE, "twelve green kettles whistle")
+    workspace.close()
+
+    again = open_workspace(tmp_path / "vault", "twelve green kettles whistle", environment)
+    assert [card.draft for card in again.cards().cards] == [draft]
+    again.close()
+    with pytest.raises(WrongPassphraseError):
+        open_workspace(tmp_path / "vault", PASSPHRASE, environment)
 
 
 def test_the_identity_lives_in_the_vault(
