@@ -33,10 +33,18 @@ def canonical_json_holds() -> bool:
 
 
 def age_holds() -> bool:
-    """Whether what is encrypted opens again, and does not with one bit changed."""
+    """Whether what is encrypted opens again, and does not with one bit changed; both kinds."""
     from template_desk.crypto import age
 
-    identity = age.new_identity(os.urandom)
+    return all(
+        _opens_only_unchanged(identity)
+        for identity in (age.new_identity(os.urandom), age.new_hybrid_identity(os.urandom))
+    )
+
+
+def _opens_only_unchanged(identity: str) -> bool:
+    from template_desk.crypto import age
+
     sealed = bytearray(age.encrypt(b"answers", [age.recipient_of(identity)]))
     if age.decrypt(bytes(sealed), [identity]) != b"answers":
         return False

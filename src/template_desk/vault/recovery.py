@@ -62,20 +62,25 @@ The passphrase alone is of use only in Template Desk.
    capital letters, no spaces, from AGE-SECRET-KEY-1 to the last character.
 
 2. Choose a draft: a folder with a name of 26 characters in «drafts». In it, the
-   file with the highest number is the newest.
+   file with the highest number is the newest; FILE below is its whole name.
 
-3. In a terminal, in this folder, with your DRAFT and NUMBER put in:
+3. In a terminal, in this folder, with your DRAFT and FILE put in:
 
-     age -d -i paper-key.txt -o draft.json drafts/DRAFT/NUMBER.age
+     age -d -i paper-key.txt -o draft.json drafts/DRAFT/FILE
 
    draft.json is plain text (JSON). The answers are after "draft", a short
    description is after "summary".
 
-4. Your signing identity, if there is one, opens in the same way:
+4. Files attached to a draft are in its folder «files». draft.json says after
+   "attachments" what each one is called:
+
+     age -d -i paper-key.txt -o attached-file drafts/DRAFT/files/ID.age
+
+5. Your signing identity, if there is one, opens in the same way:
 
      age -d -i paper-key.txt -o identity.json identity/NUMBER.age
 
-5. Delete paper-key.txt, and the .json files when you no longer need them.
+6. Delete paper-key.txt, and the .json files when you no longer need them.
    Whoever has the paper key and this folder can read everything in it.
 """
 

@@ -15,20 +15,18 @@ import errno
 import functools
 import os
 import sys
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from template_desk.errors import SaveError
+from template_desk.vault.move import move, move_over
 
 TEMPORARY_SUFFIX = ".tmp"
 KEPT_NEWEST = 3
 KEPT_SLOTS = 24
 SLOT_S = 600
 _MAX_NAMES = 1000
-# Virus scanners and indexers hold a new file open for a moment, on Windows only.
-_RENAME_PAUSES_S = (0.1, 0.2, 0.4, 0.8) if sys.platform == "win32" else ()
 _FOLDER_SYNC_UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOTSUP})
 
 
@@ -110,7 +108,7 @@ def move_new(source: Path, target: Path) -> None:
         # POSIX would replace silently. Nobody else writes here: the vault's lock is held.
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-        _rename(source, target)
+        move(source, target)
         sync_folder(target.parent)
         if source.parent != target.parent:
             sync_folder(source.parent)
@@ -133,9 +131,9 @@ def replace_file(path: Path, content: bytes, *, previous: Path) -> None:
     """
     temporary = write_temporary(path, content)
     try:
-        path.replace(previous)
+        move_over(path, previous)
         sync_folder(path.parent)
-        _rename(temporary, path)
+        move(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
@@ -238,17 +236,6 @@ def _write_all(descriptor: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
-
-
-def _rename(source: Path, target: Path) -> None:
-    for pause_s in _RENAME_PAUSES_S:
-        try:
-            source.rename(target)
-        except PermissionError:
-            time.sleep(pause_s)
-        else:
-            return
-    source.rename(target)
 
 
 def _save_error(error: OSError) -> SaveError:

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from template_desk.crypto import age, age_x25519
+from template_desk.crypto import age, age_hybrid, age_x25519
 from template_desk.crypto.age_header import decode_base64
+from template_desk.crypto.age_scrypt import Passphrase
 from template_desk.errors import CryptoError
-from tools import require_tool, run_tool
+from tools import campaign, require_tool, run_tool
 
 MINE = age_x25519.identity_text(bytes(range(32)))
 OTHER = age_x25519.identity_text(bytes(range(1, 33)))
+HYBRID = age_hybrid.identity_text(bytes(range(32)))
+CHEAP = Passphrase("a passphrase", work_factor=1, max_work_factor=3)
 
 
 @pytest.mark.parametrize("size", [0, 1, 65535, 65536, 65537, 131072, 200_000])
@@ -40,13 +43,24 @@ def test_public_keys_are_not_in_the_file() -> None:
     assert age_x25519.encode_base64(public) not in sealed
 
 
-def test_every_bit_flip_is_rejected() -> None:
-    sealed = age.encrypt(b"a small file", [age.recipient_of(MINE), age.recipient_of(OTHER)])
-    for bit in range(len(sealed) * 8):
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    ("recipients", "identity", "step"),
+    [
+        pytest.param([age.recipient_of(MINE), age.recipient_of(OTHER)], MINE, 1, id="x25519"),
+        pytest.param([age.recipient_of(HYBRID)], HYBRID, campaign(quick=17, full=1), id="hybrid"),
+        pytest.param([CHEAP], CHEAP, 1, id="scrypt"),
+    ],
+)
+def test_every_bit_flip_is_rejected(
+    recipients: list[str | Passphrase], identity: str | Passphrase, step: int
+) -> None:
+    sealed = age.encrypt(b"a small file", recipients)
+    for bit in range(0, len(sealed) * 8, step):
         changed = bytearray(sealed)
         changed[bit // 8] ^= 1 << (bit % 8)
         with pytest.raises(CryptoError):
-            age.decrypt(bytes(changed), [MINE])
+            age.decrypt(bytes(changed), [identity])
 
 
 def test_every_truncation_and_addition_is_rejected() -> None:
@@ -57,6 +71,34 @@ def test_every_truncation_and_addition_is_rejected() -> None:
     for tail in (b"\0", b"\n", sealed):
         with pytest.raises(CryptoError):
             age.decrypt(sealed + tail, [MINE])
+
+
+@pytest.fixture(scope="module")
+def draft() -> bytes:
+    """A draft's file: 64 KiB, for two recipients."""
+    return age.encrypt(bytes(65536), [age.recipient_of(MINE), age.recipient_of(OTHER)])
+
+
+@pytest.mark.campaign
+def test_no_changed_bit_of_a_draft_is_accepted(draft: bytes) -> None:
+    """All of the header and of the first and last bytes; of the rest a sample, or all."""
+    header = draft.index(b"\n--- ") + 60
+    step = campaign(quick=997, full=1)
+    places = {*range(8 * header), *range(8 * header, 8 * len(draft), step)}
+    places |= set(range(8 * (len(draft) - 20), 8 * len(draft)))
+    for bit in places:
+        changed = bytearray(draft)
+        changed[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(CryptoError):
+            age.decrypt(bytes(changed), [MINE])
+
+
+@pytest.mark.campaign
+def test_no_truncated_draft_is_accepted(draft: bytes) -> None:
+    step = campaign(quick=97, full=1)
+    for length in {*range(600), *range(600, len(draft), step), len(draft) - 1}:
+        with pytest.raises(CryptoError):
+            age.decrypt(draft[:length], [MINE])
 
 
 def test_truncation_at_a_chunk_boundary_is_rejected() -> None:

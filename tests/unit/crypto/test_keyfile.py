@@ -6,15 +6,17 @@ import os
 import resource
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from cryptography.cobblestone import Cobblestone256Decryptor
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from derivations import Derivations
 from template_desk.crypto import keyfile
 from template_desk.crypto.keyfile import KdfParameters
 from template_desk.errors import CryptoError
+from tools import campaign
 
 VAULT = "a" * 26
 PASSPHRASE = "correct horse battery"
@@ -57,21 +59,49 @@ def test_the_file_says_what_the_specification_says(sealed: bytes) -> None:
     assert SECRET not in keyfile.parse(sealed).box
 
 
-def test_no_changed_byte_opens(sealed: bytes) -> None:
-    """The cheap faults are all tried; of those that reach Argon2id, a sample."""
-    derived = 0
-    for place in range(len(sealed)):
-        for replacement in (sealed[place] ^ 1, sealed[place] ^ 0x20, 0):
-            changed = sealed[:place] + bytes([replacement]) + sealed[place + 1 :]
-            try:
-                parsed = keyfile.parse(changed)
-            except CryptoError:
-                continue
+@pytest.mark.campaign
+def test_no_changed_bit_opens(sealed: bytes, derivations: Derivations) -> None:
+    """All of box, vault id and spelling; of what needs Argon2id anew (salt, cost) a sample."""
+    assert _opens(sealed, PASSPHRASE) == SECRET
+    refused = derived = 0
+    for bit in range(len(sealed) * 8):
+        changed = bytearray(sealed)
+        changed[bit // 8] ^= 1 << bit % 8
+        try:
+            parsed = keyfile.parse(bytes(changed))
+        except CryptoError:
+            refused += 1
+            continue
+        if not derivations.has(PASSPHRASE, parsed):
             derived += 1
-            if derived % 40 == 1 and parsed.kdf == KdfParameters():
-                with pytest.raises(CryptoError):
-                    keyfile.unseal(parsed, PASSPHRASE)
-    assert derived > 40
+            if derived % campaign(quick=40, full=1):
+                continue
+        with pytest.raises(CryptoError) as caught:
+            keyfile.unseal(parsed, PASSPHRASE)
+        assert caught.value.details == {"reason": "passphrase"}
+        refused += 1
+    assert refused > len(sealed) * 7
+    assert derived > 80
+
+
+def test_no_truncation_or_addition_opens(sealed: bytes) -> None:
+    for length in range(len(sealed)):
+        with pytest.raises(CryptoError):
+            keyfile.parse(sealed[:length])
+    for byte in range(256):
+        with pytest.raises(CryptoError):
+            keyfile.parse(sealed + bytes([byte]))
+
+
+@pytest.mark.usefixtures("derivations")
+def test_a_box_of_every_length_but_its_own_is_refused(sealed: bytes) -> None:
+    """Truncated in right spelling, so that the box itself has to notice."""
+    parsed = keyfile.parse(sealed)
+    for length in range(len(parsed.box)):
+        with pytest.raises(CryptoError):
+            keyfile.unseal(replace(parsed, box=parsed.box[:length]), PASSPHRASE)
+    with pytest.raises(CryptoError):
+        keyfile.unseal(replace(parsed, box=parsed.box + b"\0"), PASSPHRASE)
 
 
 @dataclass

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import errno
 import hmac
+import io
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from template_desk.errors import (
     VaultMissingError,
     WrongPassphraseError,
 )
+from template_desk.vault.drafts import GenerationKind
 from template_desk.vault.recovery import README_TEXT, PaperKey, recover_vault
 from template_desk.vault.vault import Vault, open_vault
 from tools import require_tool, run_tool
@@ -45,17 +47,20 @@ def test_the_written_commands_open_the_drafts(
     require_tool("age")
     draft = vault.new_draft_id()
     answers = {"summary": "قانون 核 Ядро"}
-    vault.save_draft(draft, answers, {"title": "t"})
+    vault.save_draft(draft, answers, {"title": "t"}, kind=GenerationKind.EXPORT)
     vault.records.save_identity({"p12": "AAAA"})
+    attached = vault.attachments(draft).add(io.BytesIO(b"%PDF" + bytes(100_000)))
     (folder / "paper-key.txt").write_text(paper_key.text + "\n", encoding="ascii")
     told = (folder / "TO-OPEN-WITHOUT-THIS-PROGRAM.txt").read_text(encoding="utf-8")
     commands = re.findall(r"^ +(age .*)$", told, re.MULTILINE)
-    assert len(commands) == 2
+    assert len(commands) == 3
     for command in commands:
         filled = command.replace("DRAFT", draft).replace("NUMBER", "00000001")
+        filled = filled.replace("FILE", "00000001.kept.age").replace("ID", attached.id)
         done = run_tool(*shlex.split(filled), cwd=folder)
         assert done.returncode == 0, done.stderr
 
+    assert (folder / "attached-file").read_bytes() == b"%PDF" + bytes(100_000)
     assert json.loads((folder / "draft.json").read_bytes())["draft"] == answers
     assert json.loads((folder / "identity.json").read_bytes())["draft"] == {"p12": "AAAA"}
 

@@ -122,24 +122,6 @@ def test_what_a_failed_save_left_does_not_stop_the_next(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "a"]
 
 
-def test_a_file_held_by_a_scanner_is_tried_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(save, "_RENAME_PAUSES_S", (0.0, 0.0))
-    rename, refusals = os.rename, [1, 1]
-
-    def held(source: Path, target: Path) -> None:
-        if refusals:
-            refusals.pop()
-            raise PermissionError(errno.EACCES, "held")
-        rename(source, target)
-
-    monkeypatch.setattr(os, "rename", held)
-    save.write_new(tmp_path / "a", b"x")
-
-    assert (tmp_path / "a").read_bytes() == b"x"
-
-
 def test_moving_never_replaces(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
