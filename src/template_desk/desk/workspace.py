@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from template_desk.desk.draft_files import DraftFiles
 from template_desk.desk.environment import Environment
 from template_desk.desk.session import (
     DraftContent,
@@ -155,6 +156,8 @@ class Workspace:
         read = self.vault.read_draft(draft)
         pack = self._catalogue.load(_reference(read.summary))
         content = content_from_json(pack, read.content)
+        if not self.read_only:
+            self.files_of(draft).tidy()
         session = self._session(draft, pack, content, read.saved, keep_start=True)
         return OpenedDraft(session=session, fell_back=read.fell_back)
 
@@ -165,7 +168,7 @@ class Workspace:
         content = content_from_json(pack, read.content)
         title = content.title or self.default_title(pack, content.answers)
         copy = replace(content, title=f"{title} (2)", exported="")
-        copy_id, session = self._begin(pack, copy)
+        copy_id, session = self._begin(pack, copy, files_of=draft)
         session.close()
         self.vault.log.append(LogAction.DRAFT_CREATED, copy_id, copied_from=draft)
         return copy_id
@@ -228,8 +231,16 @@ class Workspace:
         requester = requester_name(pack, answers, self._environment.states)
         return f"{requester} – {form_title}" if requester else form_title
 
-    def _begin(self, pack: FormPack, content: DraftContent) -> tuple[DraftId, DraftSession]:
+    def files_of(self, draft: DraftId) -> DraftFiles:
+        """Give the files attached to a draft."""
+        return DraftFiles(self.vault, draft, self._environment.now)
+
+    def _begin(
+        self, pack: FormPack, content: DraftContent, *, files_of: DraftId | None = None
+    ) -> tuple[DraftId, DraftSession]:
         draft = self.vault.new_draft_id()
+        if files_of is not None:
+            self.files_of(files_of).copy_to(draft, content.attachments)
         saved = self._save(draft, pack, content)
         return draft, self._session(draft, pack, content, saved)
 
