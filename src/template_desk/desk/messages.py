@@ -177,6 +177,16 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Your document and its other attachments are safe.",
         "Attach the file again, or bring back the vault's folder from a copy, if you have one.",
     ),
+    "TD-215 unknown": (
+        "The document has no such attachment.",
+        _NOTHING_CHANGED,
+        "List the attachments to see their ids.",
+    ),
+    "TD-215 two_of_that_name": (
+        "The document has more than one attachment of that name.",
+        _NOTHING_CHANGED,
+        "List the attachments, and use the id.",
+    ),
     "TD-216": (
         "The copy cannot be used.",
         "What is in the vault was not changed.",

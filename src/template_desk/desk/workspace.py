@@ -154,7 +154,7 @@ class Workspace:
             UnknownFormError: Its form is not installed here.
         """
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self.pack_of(read.summary)
         content = content_from_json(pack, read.content)
         if not self.read_only:
             self.files_of(draft).tidy()
@@ -164,7 +164,7 @@ class Workspace:
     def duplicate(self, draft: DraftId) -> DraftId:
         """Copy a draft under a new id; the copy was never exported."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self.pack_of(read.summary)
         content = content_from_json(pack, read.content)
         title = content.title or self.default_title(pack, content.answers)
         copy = replace(content, title=f"{title} (2)", exported="")
@@ -220,10 +220,15 @@ class Workspace:
     def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
         """Give a draft as an answers file."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(_reference(read.summary))
+        pack = self.pack_of(read.summary)
         answers = content_from_json(pack, read.content).answers
         language = rules.document_language(pack.definition, answers)
         return answers_document(pack.definition, answers, language=language)
+
+    def content_of(self, draft: DraftId) -> DraftContent:
+        """Give what a draft holds, as it was last saved."""
+        read = self.vault.read_draft(draft)
+        return content_from_json(self.pack_of(read.summary), read.content)
 
     def default_title(self, pack: FormPack, answers: Answers) -> str:
         """Name a draft that its user has not named: requester and form."""
@@ -234,6 +239,17 @@ class Workspace:
     def files_of(self, draft: DraftId) -> DraftFiles:
         """Give the files attached to a draft."""
         return DraftFiles(self.vault, draft, self._environment.now)
+
+    def pack_of(self, summary: Mapping[str, str]) -> FormPack:
+        """Give the form of a draft by what stands beside it; raises ``UnknownFormError``."""
+        return self._catalogue.load(_reference(summary))
+
+    def make_draft(self, pack: FormPack, content: DraftContent, *, files_of: DraftId) -> DraftId:
+        """Make a draft from what was brought in, with attachments of another draft."""
+        draft, session = self._begin(pack, content, files_of=files_of)
+        session.close()
+        self.vault.log.append(LogAction.DRAFT_IMPORTED, draft)
+        return draft
 
     def _begin(
         self, pack: FormPack, content: DraftContent, *, files_of: DraftId | None = None
@@ -270,11 +286,12 @@ class Workspace:
         content: DraftContent,
         kind: GenerationKind = GenerationKind.AUTOSAVE,
     ) -> datetime:
-        summary = self._summary(pack, content)
+        summary = self.summary(pack, content)
         value = content_to_json(pack, content)
         return self.vault.save_draft(draft, value, summary, kind=kind).saved
 
-    def _summary(self, pack: FormPack, content: DraftContent) -> dict[str, str]:
+    def summary(self, pack: FormPack, content: DraftContent) -> dict[str, str]:
+        """Give what a list of drafts shows of a draft."""
         form = pack.definition
         progress = journey.progress(form, content.answers)
         return {
