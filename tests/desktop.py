@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools import require_tool
@@ -65,23 +65,32 @@ class Program:
         screen: Where.
         home: The user's home folder; vault, settings and documents lie below it.
         before: A command that starts the program, for example strace with its options.
+        environment: Further variables.
     """
 
-    def __init__(self, screen: Screen, home: Path, *, before: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        home: Path,
+        *,
+        before: tuple[str, ...] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._screen = screen
         self.home = home
         home.mkdir(exist_ok=True)
         (home / "Documents").mkdir(exist_ok=True)
-        environment = {
+        variables = {
             **screen.environment,
             "HOME": str(home),
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"),
             "XDG_DOCUMENTS_DIR": str(home / "Documents"),
+            **(environment or {}),
         }
         self.process = subprocess.Popen(
             [*before, sys.executable, "-m", "template_desk"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
 
     @property
@@ -112,6 +121,10 @@ class Program:
         """Type text into whatever has the keyboard."""
         self._screen.hands("type", "--delay", "14", text)
         time.sleep(0.15)
+
+    def send(self, text: str) -> None:
+        """Type text at a person's pace, and return as soon as its last key was sent."""
+        self._screen.hands("type", "--delay", "30", text)
 
     def __enter__(self) -> Program:
         return self

@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from gui.made_up import FORM, PASSPHRASE
 from gui.walk import tab_round, unnamed
 from template_desk.desk.opening import open_workspace
+from template_desk.desk.relaunch import Outcome
 from template_desk.errors import SaveError
-from template_desk.ui.desk_page import DeskPage, DraftToShow
-from template_desk.ui.unlock_page import UnlockPage
+from template_desk.ui.desk_page import DeskPage
+from template_desk.ui.draft_to_show import DraftToShow
 from template_desk.ui.verdict_page import VerdictPage
 
 if TYPE_CHECKING:
@@ -129,30 +130,31 @@ def test_a_damaged_draft_is_listed_honestly(
     assert desk.drafts.shown_count == 3
 
 
-def test_locking_saves_and_asks_for_the_passphrase(
+def test_locking_closes_the_vault_and_asks_for_a_new_start(
     qtbot: QtBot, desk: DeskPage, window: MainWindow, environment: Environment, vault_folder: Path
 ) -> None:
-    desk.lock_button.click()
-    assert isinstance(window.page, UnlockPage)
-    assert "locked" in window.page.banner.text
+    with qtbot.waitSignal(window.locked) as locked:
+        desk.lock_button.click()
+    assert locked.args[0].outcome is Outcome.SAVED
     open_workspace(vault_folder, PASSPHRASE, environment).close()
 
 
 def test_locking_saves_the_open_draft(
-    desk: DeskPage, window: MainWindow, environment: Environment, vault_folder: Path
+    qtbot: QtBot, desk: DeskPage, window: MainWindow, environment: Environment, vault_folder: Path
 ) -> None:
     assert window._workspace is not None
     draft, session = window._workspace.new_draft(FORM)
     window._session = session
     session.set_title("typed just now")
-    window.lock()
+    with qtbot.waitSignal(window.locked):
+        window.lock()
     workspace = open_workspace(vault_folder, PASSPHRASE, environment)
     assert workspace.open_draft(draft).session.content.title == "typed just now"
     workspace.close()
 
 
 def test_closing_stays_when_the_last_changes_cannot_be_saved(
-    desk: DeskPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, desk: DeskPage, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = window._workspace
     assert workspace is not None
@@ -173,9 +175,12 @@ def test_closing_stays_when_the_last_changes_cannot_be_saved(
     monkeypatch.setattr(type(workspace.vault), "save_draft", refuse)
     session.set_title("cannot be saved")
     assert not window.close()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    qtbot.waitUntil(lambda: not window._leaving.is_leaving)
     assert window.isVisible()
     assert window._session is session
-    assert window.close()
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
     assert len(asked) == 2
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from template_desk import __version__
 from template_desk.cli.output import ExitCode, Output
+from template_desk.desk.hardening import harden
 from template_desk.errors import TemplateDeskError
 from template_desk.i18n import Translator
 
@@ -22,6 +23,7 @@ Command = Callable[[argparse.Namespace, Output], ExitCode]
 def run(argv: Sequence[str]) -> int:
     """Run one command and give its exit code (see ``ExitCode``)."""
     arguments = _parser().parse_args(argv)
+    harden()
     output = Output(as_json=getattr(arguments, "json", False), translate=Translator())
     command: Command = arguments.command
     try:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
+from itertools import chain
 
 from template_desk.errors import CryptoError
 
 MAX_INTEGER = 2**53 - 1
-_ATOMS = frozenset({str, bool, type(None)})
 _TEXT = frozenset({str})
-_QUICK_KINDS = _ATOMS | {int, dict, list, tuple}
+_QUICK_KINDS = frozenset({str, bool, type(None), int, dict, list, tuple})
 # Deeper values are left to the package, whose own limit then decides.
 _QUICK_DEPTH = 64
 _BEYOND_UTF16_UNITS = re.compile("[\U00010000-\U0010ffff]")
@@ -51,35 +51,42 @@ def _quick(value: object) -> bytes | None:
     Floats it does not, and it sorts keys by code point, which is the same unless
     a key needs surrogates in UTF-16.
     """
-    if not _is_plain([value], _QUICK_DEPTH):
+    if not _is_plain(value):
         return None
     return json.dumps(
         value, ensure_ascii=False, check_circular=False, separators=(",", ":"), sort_keys=True
     ).encode("utf-8")
 
 
-def _is_plain(values: Collection[object], depth: int) -> bool:
-    """Whether all is of exact built-in types, with plain keys and integers within bounds."""
-    kinds = set(map(type, values))
-    if kinds <= _ATOMS:
-        return True
-    if not depth or not kinds <= _QUICK_KINDS:
-        return False
-    for value in values:
-        if isinstance(value, int):
-            if not -MAX_INTEGER <= value <= MAX_INTEGER:
-                return False
-        elif isinstance(value, dict):
-            if not _keys_are_plain(value) or not _is_plain(value.values(), depth - 1):
-                return False
-        elif isinstance(value, (list, tuple)) and not _is_plain(value, depth - 1):
+def _is_plain(value: object) -> bool:
+    """Whether all is of exact built-in types, with plain keys and integers within bounds.
+
+    Level by level, so that the loops are those of the interpreter's own functions.
+    """
+    level = [value]
+    for _ in range(_QUICK_DEPTH):
+        kinds = set(map(type, level))
+        if not kinds <= _QUICK_KINDS:
             return False
-    return True
+        if int in kinds:
+            numbers = [number for number in level if type(number) is int]
+            if min(numbers) < -MAX_INTEGER or max(numbers) > MAX_INTEGER:
+                return False
+        # By identity: what contains itself must not grow from level to level.
+        objects = {id(inner): inner for inner in level if type(inner) is dict}.values()
+        arrays = {id(inner): inner for inner in level if isinstance(inner, (list, tuple))}.values()
+        if not objects and not arrays:
+            return True
+        if not _keys_are_plain(objects):
+            return False
+        level = list(chain(chain.from_iterable(map(dict.values, objects)), *arrays))
+    return False
 
 
-def _keys_are_plain(keys: Collection[object]) -> bool:
+def _keys_are_plain(objects: Iterable[dict[object, object]]) -> bool:
     """Whether all are texts whose order by code point is their order in UTF-16."""
-    if not set(map(type, keys)) <= _TEXT:
+    if not set(map(type, chain.from_iterable(objects))) <= _TEXT:
         return False
-    joined = "".join(keys)  # type: ignore[arg-type]  # the line above says that they are texts
+    # The line above says that they are texts.
+    joined = "".join(set(chain.from_iterable(objects)))  # type: ignore[arg-type]
     return joined.isascii() or not _BEYOND_UTF16_UNITS.search(joined)

@@ -82,6 +82,7 @@ def open_workspace(
         MemoryShortError: Not enough memory to derive the key.
     """
     from template_desk.desk.workspace import Workspace
+    from template_desk.vault.call import take_call
     from template_desk.vault.vault import open_vault
 
     vault = open_vault(
@@ -92,6 +93,9 @@ def open_workspace(
         read_only=read_only,
         seen=environment.witness.seen,
     )
+    if not read_only:
+        # A call to whoever had the vault open before is not for this window.
+        take_call(folder)
     return Workspace(vault, environment)
 
 

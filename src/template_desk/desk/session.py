@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from template_desk.desk.attachments import Attachment, attachments_from_json
 from template_desk.desk.autosave import Autosaver, SaveStatus
+from template_desk.errors import VaultReadOnlyError
 from template_desk.forms.answers_file import answers_document, read_answers
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
@@ -95,6 +96,7 @@ class DraftSession:
         saved: When the content was saved; None for a new draft.
         keep_start: Whether the content as it is now becomes a milestone when the session
             first changes it.
+        read_only: Whether every edit is refused with ``VaultReadOnlyError``.
     """
 
     def __init__(
@@ -107,9 +109,11 @@ class DraftSession:
         new_row_id: Callable[[], RowId],
         saved: datetime | None,
         keep_start: bool = False,
+        read_only: bool = False,
     ) -> None:
         self.draft = draft
         self.pack = pack
+        self.read_only = read_only
         self._content = content
         self._write = save
         # Milestones that the next save writes before the content, oldest first.
@@ -256,6 +260,8 @@ class DraftSession:
         changed = _with(self._content, **changes)
         if changed == self._content:
             return
+        if self.read_only:
+            raise VaultReadOnlyError
         with self._lock:
             self._content = changed
         self._autosaver.touch()

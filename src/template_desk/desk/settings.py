@@ -12,6 +12,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
+
+LOCK_CHOICES = (5, 10, 20, 60, 0)
+MOST_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +27,20 @@ class Settings:
         language: Language of the screen.
         paper: ``a4`` or ``letter``.
         export_folder: Folder in which exports are put; empty means the default.
+        lock_after_minutes: Minutes without key or mouse after which the vault is
+            locked; 0 means never.
     """
 
     vault: str = ""
     language: str = "en"
     paper: str = "a4"
     export_folder: str = ""
+    lock_after_minutes: int = 10
+
+    def __post_init__(self) -> None:
+        """Take the usual time for one that makes no sense."""
+        if not 0 <= self.lock_after_minutes <= MOST_MINUTES:
+            object.__setattr__(self, "lock_after_minutes", LOCK_CHOICES[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,8 @@ def load_settings(file: Path) -> LoadedSettings:
             file.replace(aside)
             return LoadedSettings(Settings(), aside)
         return LoadedSettings(Settings())
-    names = {field.name for field in fields(Settings)}
-    given = {k: v for k, v in found.items() if k in names and isinstance(v, str)}
+    kinds = {field.name: type(field.default) for field in fields(Settings)}
+    given: dict[str, Any] = {k: v for k, v in found.items() if type(v) is kinds.get(k)}
     return LoadedSettings(replace(Settings(), **given))
 
 

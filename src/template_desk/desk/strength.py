@@ -44,6 +44,9 @@ _REVERSE_BITS = 1.0
 _BY_LETTERS_BITS = 2.0  # for beginning to guess letter by letter, each after the one before
 _UNLISTED_WORD_BITS = 18.0  # one of 262,144: a large dictionary with all its inflected forms
 _LIKE_A_WORD_BITS = 3.9  # a letter of a word costs less than this on average
+_UNLISTED_LEAST_CHARS, _UNLISTED_MOST_CHARS = 5, 16
+_GLUED_BITS = 1.0  # where a word without a list begins or ends among other letters
+_LETTERS = re.compile(r"[^\W\d_]{5,}")
 _ENDING_BITS = 5.0
 _LONGEST_ENDING = 3
 
@@ -167,14 +170,20 @@ def _inflected(text: str, piece: Piece) -> Iterator[Piece]:
 
 
 def _unlisted_words(text: str, pairs: Mapping[str, float]) -> Iterator[Piece]:
-    """Find what stands between other characters and has the letters of a word."""
-    for found in re.finditer(r"[^\W\d_]{5,20}", text):
-        letters = found.group()
-        bits = sum(
-            pairs.get(before + letter, ANY_LETTER_PAIR_BITS) for before, letter in pairwise(letters)
-        )
-        if bits < _LIKE_A_WORD_BITS * (len(letters) - 1):
-            yield Piece(found.start(), found.end(), _UNLISTED_WORD_BITS)
+    """Find what has the letters of a word; best when it stands between other characters."""
+    for found in _LETTERS.finditer(text):
+        run, first = found.group(), found.start()
+        sums = [0.0]
+        for before, letter in pairwise(run):
+            sums.append(sums[-1] + pairs.get(before + letter, ANY_LETTER_PAIR_BITS))
+        for start in range(len(run) - _UNLISTED_LEAST_CHARS + 1):
+            for end in range(
+                start + _UNLISTED_LEAST_CHARS, min(len(run), start + _UNLISTED_MOST_CHARS) + 1
+            ):
+                if sums[end - 1] - sums[start] < _LIKE_A_WORD_BITS * (end - 1 - start):
+                    ends = (start > 0) + (end < len(run))
+                    bits = _UNLISTED_WORD_BITS + ends * _GLUED_BITS
+                    yield Piece(first + start, first + end, bits)
 
 
 def _cheapest(

@@ -25,6 +25,7 @@ from template_desk.errors import (
     IdentityMissingError,
     TemplateDeskError,
     VaultError,
+    VaultReadOnlyError,
 )
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
@@ -179,7 +180,10 @@ class Workspace:
         Raises:
             DraftDamagedError: No generation of it can be read.
             SaveError: It could not be saved.
+            VaultReadOnlyError: Nothing can be changed here.
         """
+        if self.read_only:
+            raise VaultReadOnlyError
         session = self.open_draft(draft).session
         session.set_title(title.strip())
         status = session.close()
@@ -277,6 +281,7 @@ class Workspace:
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
             keep_start=keep_start,
+            read_only=self.read_only,
         )
 
     def _save(
@@ -355,14 +360,6 @@ class Workspace:
 
     # --- the vault -------------------------------------------------------------------
 
-    def save_state(self) -> None:
-        """Save what the vault remembers, and note its counter on this computer.
-
-        Called when a draft is closed and before the vault is. Best effort: the next call
-        does what this one could not.
-        """
-        self._environment.witness.note(self.vault.id, self.vault.save_state())
-
     def change_passphrase(self, current: str, new: str) -> None:
         """Put the vault under a new passphrase; drafts and paper key stay. Takes seconds.
 
@@ -373,6 +370,14 @@ class Workspace:
             SaveError: The passphrase before still opens the vault.
         """
         self.vault.change_passphrase(current, new)
+
+    def save_state(self) -> None:
+        """Save what the vault remembers, and note its counter on this computer.
+
+        Called when a draft is closed and before the vault is. Best effort: the next call
+        does what this one could not.
+        """
+        self._environment.witness.note(self.vault.id, self.vault.save_state())
 
     def close(self) -> None:
         """Close the vault; open sessions must be closed before."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 from shiboken6 import delete
 
+from template_desk.desk.relaunch import HandOver, Shown, start_again, take_hand_over
 from template_desk.desk.settings import LoadedSettings, load_settings
 from template_desk.i18n import Translator
 from template_desk.paths import settings_file
@@ -44,15 +45,38 @@ def run_gui(argv: Sequence[str]) -> int:
         sys.stderr.write("template-desk: there is no screen to show a window on.\n")
         return NO_SCREEN
     application = make_application(argv)
-    window = make_window(application, load_settings(settings_file()))
+    before = take_hand_over()
+    window = make_window(application, load_settings(settings_file()), before)
     _save_on_failure(window)
-    window.show()
+    after: list[HandOver] = []
+    window.locked.connect(after.append)
+    # Not quit, which would ask each window again.
+    window.locked.connect(lambda _hand_over: application.exit(0))
+    # A logging out must not wait for a task: whatever is left is saved within the question.
+    application.commitDataRequest.connect(
+        lambda _session: window.save_now(), Qt.ConnectionType.DirectConnection
+    )
+    window.show_as(before.shown if before is not None else Shown.ACTIVE)
     code = application.exec()
     # In this order: a thread or a widget that outlives the application crashes it.
     sys.excepthook = sys.__excepthook__
     window.wait_for_tasks()
     delete(window)
-    return code
+    if not after:
+        return code
+    application.shutdown()
+    return _start_again(after[0])
+
+
+def _start_again(hand_over: HandOver) -> int:
+    """Leave this process and all it knows; come back only when that is not possible."""
+    try:
+        start_again(hand_over)
+    except OSError as error:
+        # The program was moved or updated. It has ended all the same, and locked is locked.
+        sys.stderr.write(f"template-desk: locked; start it again yourself ({error.strerror}).\n")
+        return NO_SCREEN
+    return 0
 
 
 def has_screen() -> bool:
@@ -78,7 +102,9 @@ def make_application(argv: Sequence[str]) -> QApplication:
     return application
 
 
-def make_window(application: QApplication, loaded: LoadedSettings) -> MainWindow:
+def make_window(
+    application: QApplication, loaded: LoadedSettings, hand_over: HandOver | None = None
+) -> MainWindow:
     """Make the window, in the colours and the language of the user; not shown yet."""
     tokens = application_tokens(application)
     application.setPalette(palette(tokens))
@@ -92,7 +118,12 @@ def make_window(application: QApplication, loaded: LoadedSettings) -> MainWindow
         runner=runner,
         environment=functools.cache(_environment),
     )
-    window = MainWindow(context, settings=loaded.settings, settings_file=settings_file())
+    window = MainWindow(
+        context,
+        settings=loaded.settings,
+        settings_file=settings_file(),
+        hand_over=hand_over,
+    )
     window.painted.connect(
         functools.partial(_after_first_paint, application, window, context, loaded)
     )
@@ -148,8 +179,11 @@ def _after_first_paint(
 
     The forms are read while the user types, and what went wrong with the settings is said.
     """
+    from template_desk.desk.hardening import harden
     from template_desk.ui.focus_ring import FocusRing
 
+    # Before the first key of a passphrase; until now the process knew nothing.
+    harden()
     FocusRing(application, context.tokens).follow(application.focusWidget())
     translate = context.translate
 

@@ -21,10 +21,16 @@ T = TypeVar("T")
 
 
 class TaskRunner(QObject):
-    """Runs tasks in threads; outcomes arrive on the thread that made the runner."""
+    """Runs tasks in threads; outcomes arrive on the thread that made the runner.
+
+    Signals:
+        idle(): No task runs any more, and the last outcome has been given.
+    """
 
     # Carries a function to the GUI thread; emitted from the tasks' threads.
     _posted = Signal(object)
+    # The last task has ended and its outcome was given.
+    idle = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +110,11 @@ class TaskRunner(QObject):
         """Whether a task is running or its outcome has not been given yet."""
         return bool(self._running)
 
+    def cancel_all(self) -> None:
+        """Ask every task to stop; ``idle`` tells when the last has."""
+        for token in tuple(self._running.values()):
+            token.cancel()
+
     def wait_all(self) -> None:
         """Ask every task to stop and wait until it has; for closing the window."""
         for thread, token in tuple(self._running.items()):
@@ -112,7 +123,8 @@ class TaskRunner(QObject):
         self._running.clear()
 
     def _forget(self, thread: threading.Thread) -> None:
-        self._running.pop(thread, None)
+        if self._running.pop(thread, None) is not None and not self._running:
+            self.idle.emit()
 
     def _call(self, call: Callable[[], None]) -> None:
         call()

@@ -15,6 +15,7 @@ import unicodedata
 import platformdirs
 
 import template_desk.desk.opening
+import template_desk.desk.relaunch
 import template_desk.desk.settings
 import template_desk.desk.tasks
 import template_desk.errors

@@ -31,8 +31,9 @@ from template_desk.forms.catalogue import FormReference
 from template_desk.ui.context import Context
 from template_desk.ui.draft_lines import damaged_line, line_of
 from template_desk.ui.draft_list import DraftList
+from template_desk.ui.draft_to_show import DraftToShow
 from template_desk.ui.empty_desk import EmptyDesk
-from template_desk.ui.error_words import error_words
+from template_desk.ui.error_words import error_words, read_only_words
 from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
 from template_desk.ui.style import set_role
 from template_desk.ui.vault_menu import VaultMenu
@@ -52,21 +53,6 @@ class _Desk:
     paper_key_confirmed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftToShow:
-    """A draft that was opened and is to be shown.
-
-    Attributes:
-        session: To work with it.
-        title: Its name.
-        fell_back: Whether an older version had to be taken.
-    """
-
-    session: DraftSession
-    title: str
-    fell_back: bool = False
-
-
 class DeskPage(QWidget):
     """Lists the drafts.
 
@@ -75,20 +61,21 @@ class DeskPage(QWidget):
         lock_requested(): Back to the passphrase.
         verify_requested(Path): A received file is to be checked.
         about_requested(): Version and licences.
+        lock_settings_requested(): When to lock by itself.
     """
 
     draft_opened = Signal(object)
     lock_requested = Signal()
     verify_requested = Signal(object)
     about_requested = Signal()
+    lock_settings_requested = Signal()
 
     def __init__(self, context: Context, workspace: Workspace) -> None:
         super().__init__()
         self.setWindowTitle(context.translate("Documents"))
         self._context = context
         self._workspace = workspace
-        self._busy = False
-        self._was_shown = False
+        self._busy = self._was_shown = False
         set_role(self, "page")
         self._build()
         self.refresh()
@@ -130,7 +117,7 @@ class DeskPage(QWidget):
         self.drafts.customContextMenuRequested.connect(self._show_menu)
         for keys, call in (
             ("Ctrl+F", self.search.setFocus),
-            ("Ctrl+L", self.lock_requested.emit),
+            ("F5", self.refresh),
             ("Ctrl+O", self._choose_received),
         ):
             QShortcut(QKeySequence(keys), self, call)
@@ -173,6 +160,8 @@ class DeskPage(QWidget):
         self.new_menu.setToolTipsVisible(True)
         self.new_button.setMenu(self.new_menu)
         self.new_button.setEnabled(False)
+        if not self._may_write:
+            self.new_button.hide()
         received = button(
             translate("Open &received file…"),
             self._choose_received,
@@ -240,8 +229,10 @@ class DeskPage(QWidget):
             action = self.new_menu.addAction(plain(choice.title))
             action.setToolTip(choice.origin)
             action.triggered.connect(functools.partial(self._new, choice.reference))
-        self.new_button.setEnabled(True)
-        if found.paper_key_confirmed:
+        self.new_button.setEnabled(self._may_write)
+        if not self._may_write:
+            self._say_read_only()
+        elif found.paper_key_confirmed:
             self.reminder.clear()
         else:
             self._remind()
@@ -251,7 +242,16 @@ class DeskPage(QWidget):
         self.search.setEnabled(has_drafts)
         if not self._was_shown:
             self._was_shown = True
-            (self.drafts if has_drafts else self.new_button).setFocus()
+            begin = self.new_button if self._may_write else self.lock_button
+            (self.drafts if has_drafts else begin).setFocus()
+
+    def _say_read_only(self) -> None:
+        translate = self._context.translate
+        if self.reminder.text:
+            return
+        again = button(translate("Re&fresh"), self.refresh)
+        again.setToolTip(translate("Reads the documents again as they are saved now (F5)"))
+        self.reminder.say("advice", read_only_words(translate), again)
 
     def _remind(self) -> None:
         translate = self._context.translate
@@ -273,8 +273,9 @@ class DeskPage(QWidget):
         dialog.open()
 
     def _show_choice(self) -> None:
+        chosen = self.drafts.chosen is not None and not self._busy
         for made in self._for_chosen:
-            made.setEnabled(self.drafts.chosen is not None and not self._busy)
+            made.setEnabled(chosen and (self._may_write or made is self.open_button))
 
     def _show_menu(self, place: QPoint) -> None:
         if self.drafts.chosen is None:
@@ -285,6 +286,10 @@ class DeskPage(QWidget):
             menu.addAction(made.icon(), made.text(), made.click)
         menu.popup(self.drafts.viewport().mapToGlobal(place))
 
+    @property
+    def _may_write(self) -> bool:
+        return not self._workspace.read_only
+
     # --- deeds -----------------------------------------------------------------------
 
     def _new(self, reference: FormReference, _checked: bool = False) -> None:
@@ -294,7 +299,7 @@ class DeskPage(QWidget):
             self._set_busy(False)
             session = made[1]
             title = workspace.default_title(session.pack, session.answers)
-            self.draft_opened.emit(DraftToShow(session=session, title=title))
+            self.draft_opened.emit(DraftToShow(session=session, title=title, draft=made[0]))
 
         self._run(lambda: workspace.new_draft(reference), begun)
 
@@ -309,7 +314,12 @@ class DeskPage(QWidget):
             session = found.session
             title = session.content.title or workspace.default_title(session.pack, session.answers)
             self.draft_opened.emit(
-                DraftToShow(session=session, title=title, fell_back=found.fell_back)
+                DraftToShow(
+                    session=session,
+                    title=title,
+                    draft=chosen.draft,
+                    fell_back=found.fell_back,
+                )
             )
 
         self._run(lambda: workspace.open_draft(chosen.draft), opened)
@@ -338,7 +348,7 @@ class DeskPage(QWidget):
     def delete_chosen(self) -> None:
         """Put the chosen draft into the bin, and offer to take it back."""
         chosen, workspace = self.drafts.chosen, self._workspace
-        if chosen is None or self._busy:
+        if chosen is None or self._busy or not self._may_write:
             return
 
         def deleted(_nothing: None) -> None:

@@ -33,6 +33,8 @@ class DraftTitle(QWidget):
         self.rename_button.setIconSize(icon_size(tokens))
         self.rename_button.setAccessibleName(translate("Rename this document"))
         self.rename_button.setToolTip(translate("Rename this document"))
+        if draft.read_only:
+            self.rename_button.hide()
         self.line = QLineEdit()
         set_role(self.line, "draft-title")
         self.line.setMaximumWidth(tokens.em(_LINE_EM))
@@ -94,7 +96,7 @@ class DraftTitle(QWidget):
         had_keyboard = self.line.hasFocus()
         self.line.hide()
         self.words.show()
-        self.rename_button.show()
+        self.rename_button.setVisible(not self._draft.read_only)
         if had_keyboard:
             self.rename_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()

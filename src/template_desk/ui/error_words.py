@@ -11,3 +11,11 @@ def error_words(error: TemplateDeskError, translate: Translator) -> str:
     from template_desk.desk.messages import error_text
 
     return str(error_text(error, translate))
+
+
+def read_only_words(translate: Translator) -> str:
+    """Say what a vault that is open to read only means."""
+    return translate(
+        "Read only: another window of this program has the vault open. You see what was saved "
+        "when this window read it; nothing can be changed here."
+    )

@@ -72,6 +72,9 @@ class ExportPage(ColumnPage):
         self.signer = SignerCard(draft)
         self.signer.ready.connect(self._refresh)
         column.addWidget(self.signer)
+        # Who only reads makes no identity and signs nothing.
+        if draft.read_only:
+            self.signer.hide()
         column.addWidget(self._paper_and_folder())
         self.export_button = button(translate("&Sign and export"), self.export, role="primary")
         self.draft_button = button(translate("&Working copy marked DRAFT"), self.export_draft)
@@ -153,7 +156,13 @@ class ExportPage(ColumnPage):
         """Offer what is possible, and say why the rest is not."""
         translate = self._draft.translate
         blocked = ""
-        if self._problems is None:
+        if self._draft.read_only:
+            # An export is remembered with the draft and in the vault's log.
+            blocked = translate(
+                "The vault is open to read only, and a signed export is noted in it. "
+                "Sign and export in the other window; a working copy can be made here."
+            )
+        elif self._problems is None:
             blocked = translate("Your answers are being checked.")
         elif self._problems:
             blocked = translate("Fix what is listed above first.")
@@ -168,7 +177,8 @@ class ExportPage(ColumnPage):
 
     def export(self) -> None:
         """Export, signed."""
-        if self.signer.identity is not None and self._problems == ():
+        may_sign = not self._draft.read_only and self._problems == ()
+        if self.signer.identity is not None and may_sign:
             self._run(self.signer.identity)
 
     def export_draft(self) -> None:

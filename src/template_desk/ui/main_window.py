@@ -1,4 +1,4 @@
-"""The window: one page at a time, and closing that loses nothing."""
+"""Which page comes next, and leaving a draft or the program without losing anything."""
 
 from __future__ import annotations
 
@@ -6,63 +6,81 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from template_desk.desk.opening import vault_folder
+from template_desk.desk.relaunch import HandOver, Outcome
 from template_desk.desk.settings import Settings, save_settings
 from template_desk.errors import TemplateDeskError, VaultError
 from template_desk.ui.context import Context
-from template_desk.ui.icons import icon
+from template_desk.ui.locking.leaving import Departure, Leaving, save_soon
+from template_desk.ui.locking.reason import LockReason
+from template_desk.ui.window_frame import WindowFrame
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent
 
     from template_desk.desk.opening import CreatedVault
     from template_desk.desk.session import DraftSession
-    from template_desk.desk.workspace import Workspace
-    from template_desk.ui.desk_page import DraftToShow
+    from template_desk.desk.workspace import OpenedDraft, Workspace
+    from template_desk.ui.draft_to_show import DraftToShow
+    from template_desk.ui.vault_watch import VaultWatch
+    from template_desk.vault.drafts import DraftId
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowFrame):
     """Shows pages and goes from one to the next; the pages decide nothing about each other.
 
     Args:
         context: Given to every page.
         settings: As they were read at start.
         settings_file: Where changed settings are written.
+        hand_over: What the window before this one left when it was locked.
 
     Signals:
-        painted(): The user has seen the window; sent once, after the first painting.
+        locked(HandOver): Everything is saved and closed; the program is to start again.
     """
 
-    painted = Signal()
+    locked = Signal(object)
 
-    def __init__(self, context: Context, *, settings: Settings, settings_file: Path) -> None:
-        super().__init__()
-        self._context = context
+    def __init__(
+        self,
+        context: Context,
+        *,
+        settings: Settings,
+        settings_file: Path,
+        hand_over: HandOver | None = None,
+    ) -> None:
+        super().__init__(context, hand_over)
         self._settings = settings
         self._settings_file = settings_file
         self._workspace: Workspace | None = None
         self._session: DraftSession | None = None
+        self._draft: DraftId | None = None
         self._before_verdict: QWidget | None = None
-        self._was_painted = False
-        self._pages = QStackedWidget()
-        self.setCentralWidget(self._pages)
-        self.setAcceptDrops(True)
-        self.setWindowTitle(context.translate("Template Desk"))
-        self.setWindowIcon(icon("desk", context.tokens, colour=context.tokens.accent))
-        self.setMinimumSize(context.tokens.em(40), context.tokens.em(28))
-        self._fit_screen()
-        self.show_first_page()
+        self._may_close = False
+        self._leaving = Leaving(context.runner, lambda: self._session, self._give_up, parent=self)
+        self._leaving.cover_wanted.connect(self._cover_content)
+        self._leaving.uncover_wanted.connect(self._uncover)
+        self._watch: VaultWatch | None = None
+        self.file_dropped.connect(self.verify)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
+        self.show_first_page(self._notice(hand_over))
 
-    @property
-    def page(self) -> QWidget:
-        """The page shown."""
-        shown = self._pages.currentWidget()
-        assert shown is not None  # the constructor shows one
-        return shown
+    def _notice(self, hand_over: HandOver | None) -> str:
+        """Say what has become of the work before the vault was locked."""
+        translate = self._context.translate
+        match hand_over.outcome if hand_over is not None else None:
+            case None:
+                return ""
+            case Outcome.SAVED:
+                return translate("The vault is locked. Everything has been saved.")
+            case Outcome.LOST:
+                return translate("The vault is locked. The last changes could not be saved.")
+            case Outcome.READ_ONLY:
+                return translate("The vault is locked. It was open to read only.")
 
     # --- pages before the vault is open ----------------------------------------------
 
@@ -101,6 +119,7 @@ class MainWindow(QMainWindow):
         page.recovery_requested.connect(self.show_recovery)
         page.folder_chosen.connect(self._use_folder)
         page.verify_requested.connect(self._choose_received)
+        page.close_requested.connect(self.close)
         self._show(page)
 
     def show_recovery(self) -> None:
@@ -120,15 +139,39 @@ class MainWindow(QMainWindow):
     def _vault_made(self, made: CreatedVault) -> None:
         from template_desk.ui.paper_key_page import PaperKeyPage
 
-        self._workspace = made.workspace
+        self._take_workspace(made.workspace)
         page = PaperKeyPage(self._context, made)
         page.finished.connect(self.show_desk)
         self._show(page)
 
     def vault_opened(self, workspace: Workspace) -> None:
         """Take over an open vault and show its drafts."""
-        self._workspace = workspace
+        self._take_workspace(workspace)
         self.show_desk()
+
+    def _take_workspace(self, workspace: Workspace) -> None:
+        """Work with an open vault: from now on calls are answered, and idleness locks."""
+        self._workspace = workspace
+        if self._watch is None:
+            from template_desk.ui.vault_watch import VaultWatch
+
+            self._watch = VaultWatch(self, lambda: self.is_busy)
+            self._watch.lock_wanted.connect(self.lock_because)
+            self._watch.called.connect(self.come_forward)
+            self._watch.left.connect(self._save_soon)
+        self._watch.start(workspace, self._settings.lock_after_minutes)
+
+    def _close_workspace(self) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _save_soon(self) -> None:
+        """Save when the user goes to another program."""
+        if self._session is not None:
+            save_soon(self._session, self._context.runner)
 
     # --- pages of the open vault -----------------------------------------------------
 
@@ -142,6 +185,7 @@ class MainWindow(QMainWindow):
         page.lock_requested.connect(self.lock)
         page.verify_requested.connect(self.verify)
         page.about_requested.connect(self._show_about)
+        page.lock_settings_requested.connect(self.show_lock_settings)
         self._show(page)
 
     def show_draft(self, draft: DraftToShow) -> None:
@@ -149,7 +193,7 @@ class MainWindow(QMainWindow):
         from template_desk.ui.wizard import Wizard
 
         assert self._workspace is not None
-        self._session = draft.session
+        self._session, self._draft = draft.session, draft.draft
         page = Wizard(
             session=draft.session,
             draft_title=draft.title,
@@ -162,6 +206,7 @@ class MainWindow(QMainWindow):
         )
         page.leave_requested.connect(self.leave_draft)
         page.settings_changed.connect(self._change_settings)
+        page.refresh_requested.connect(self._read_again)
         self._show(page)
         if draft.fell_back:
             self._tell_fallback()
@@ -180,21 +225,125 @@ class MainWindow(QMainWindow):
             translate,
         )
 
+    def _read_again(self, section: str) -> None:
+        """Show a draft that is only read as it is on disk now, at the same section."""
+        from template_desk.ui.draft_to_show import DraftToShow
+        from template_desk.ui.messages import error_box
+
+        workspace, draft = self._workspace, self._draft
+        if workspace is None or draft is None:
+            return
+
+        def show(found: OpenedDraft) -> None:
+            before, session = self._session, found.session
+            title = session.content.title or workspace.default_title(session.pack, session.answers)
+            session.set_section(section)
+            self.show_draft(DraftToShow(session=session, title=title, draft=draft))
+            if before is not None:
+                before.close()
+
+        self._context.runner.run(
+            lambda _report, _cancel: workspace.open_draft(draft),
+            done=show,
+            failed=lambda error: error_box(self, error, self._context.translate),
+            owner=self.page,
+        )
+
+    # --- leaving ---------------------------------------------------------------------
+
     def leave_draft(self) -> None:
         """Save and close the draft and show the others."""
-        if self._close_draft():
-            self.show_desk()
+        self._leaving.leave(Departure(finish=self._draft_left, ends_tasks=False))
+
+    def _draft_left(self, _saved: bool) -> None:
+        self._forget_draft()
+        self._uncover()
+        self.show_desk()
 
     def lock(self) -> None:
-        """Save, close the vault, and ask for the passphrase."""
-        if not self._close_draft():
+        """Lock because the user wants it."""
+        self.lock_because(LockReason.USER)
+
+    def lock_because(self, reason: LockReason) -> None:
+        """Cover everything, save, close the vault, and have the program start again.
+
+        Python and Qt cannot forget what was typed; a process that has ended has.
+        """
+        if self._workspace is None:
             return
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
-        self.show_first_page(
-            self._context.translate("The vault is locked. Everything has been saved.")
+        self._leaving.leave(
+            Departure(finish=self._draft_locked, locks=True, is_attended=reason.is_attended)
         )
+
+    def _draft_locked(self, saved: bool) -> None:
+        read_only = self._workspace is not None and self._workspace.read_only
+        self._forget_draft()
+        self._close_workspace()
+        self._may_close = True
+        outcome = Outcome.SAVED if saved else Outcome.LOST
+        self.locked.emit(self.hand_over(Outcome.READ_ONLY if read_only else outcome))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once when nothing is left to do, else save, wait, and close then."""
+        if not self._may_close:
+            self._leaving.leave(Departure(finish=self._closed))
+        if self._may_close:
+            self._close_workspace()
+            event.accept()
+        else:
+            event.ignore()
+
+    def _closed(self, _saved: bool) -> None:
+        self._forget_draft()
+        self._may_close = True
+        # Within closeEvent this only says so; later it closes.
+        QTimer.singleShot(0, self, self.close)
+
+    def _forget_draft(self) -> None:
+        self._session = self._draft = None
+
+    def _cover_content(self, locking: bool) -> None:
+        from template_desk.ui.locking.cover import CoverPage
+
+        page = CoverPage(self._context, vault_folder(self._settings), locking=locking)
+        page.stay_requested.connect(self._leaving.stay)
+        page.passed.connect(self._leaving.stay)
+        page.retry_requested.connect(self._leaving.try_again)
+        self._leaving.stuck.connect(page.say_stuck)
+        self._cover_with(page, close_dialogs=locking)
+
+    def _give_up(self, failure: TemplateDeskError) -> bool:
+        """Ask whether to leave although the last changes could not be saved."""
+        from template_desk.ui.error_words import error_words
+        from template_desk.ui.messages import ask
+
+        translate = self._context.translate
+        return ask(
+            self,
+            translate("The last changes could not be saved. Leave all the same?"),
+            explanation=error_words(failure, translate),
+            yes=translate("&Leave and lose the last changes"),
+            no=translate("&Stay"),
+        )
+
+    def save_now(self) -> TemplateDeskError | None:
+        """Save the open draft, here and now; give why that failed, if it did."""
+        return self._session.flush().failure if self._session is not None else None
+
+    def tell_failure(self, report: str, *, saved: bool) -> None:
+        """Say that the program failed; waits for the user."""
+        from template_desk.ui.messages import failure_box
+
+        failure_box(self, report, saved=saved, translate=self._context.translate)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is running in the background."""
+        return self._context.runner.is_busy
+
+    def wait_for_tasks(self) -> None:
+        """Stop what is running in the background and wait for it."""
+        self._context.runner.wait_all()
 
     # --- a received file -------------------------------------------------------------
 
@@ -208,9 +357,7 @@ class MainWindow(QMainWindow):
         page = VerdictPage(self._context, self._workspace)
         page.back_requested.connect(self._leave_verdict)
         self._before_verdict = self.page
-        self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        self._follow_title(page)
+        self._show_over(page)
         page.check(file)
 
     def _choose_received(self) -> None:
@@ -227,126 +374,27 @@ class MainWindow(QMainWindow):
         if before is not None:
             self._show(before)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file from the file manager."""
-        if _dropped_file(event.mimeData().urls()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Check the file that was dropped; it is only read."""
-        file = _dropped_file(event.mimeData().urls())
-        if file is not None:
-            event.acceptProposedAction()
-            self.verify(file)
-
-    # --- settings, closing -----------------------------------------------------------
+    # --- settings --------------------------------------------------------------------
 
     def _show_about(self) -> None:
-        from PySide6.QtCore import Qt
-
         from template_desk.ui.dialogs.about import AboutDialog
 
         dialog = AboutDialog(self, self._context)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def show_lock_settings(self) -> None:
+        """Ask after how many idle minutes to lock."""
+        from template_desk.ui.dialogs.lock_settings import LockSettingsDialog
+
+        dialog = LockSettingsDialog(self, self._context, self._settings)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.settings_changed.connect(self._change_settings)
+        dialog.open()
+
     def _change_settings(self, settings: Settings) -> None:
-        self._settings = settings
+        before, self._settings = self._settings, settings
         save_settings(self._settings_file, settings)
-
-    def save_now(self) -> TemplateDeskError | None:
-        """Save the open draft; give why that failed, if it did."""
-        return self._session.flush().failure if self._session is not None else None
-
-    def tell_failure(self, report: str, *, saved: bool) -> None:
-        """Say that the program failed; waits for the user."""
-        from template_desk.ui.messages import failure_box
-
-        failure_box(self, report, saved=saved, translate=self._context.translate)
-
-    def _close_draft(self) -> bool:
-        """Save and close the open draft; give False when the user stays with it."""
-        failure = self.save_now()
-        if failure is not None and not self._give_up(failure):
-            return False
-        if self._session is not None:
-            self._session.close()
-            self._session = None
-        return True
-
-    def _give_up(self, failure: TemplateDeskError) -> bool:
-        """Ask whether to leave although the last changes could not be saved."""
-        from template_desk.ui.error_words import error_words
-        from template_desk.ui.messages import ask
-
-        translate = self._context.translate
-        return ask(
-            self,
-            translate("The last changes could not be saved. Leave all the same?"),
-            explanation=error_words(failure, translate),
-            yes=translate("&Leave and lose the last changes"),
-            no=translate("&Stay"),
-        )
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, wait for what is running, close the vault."""
-        if not self._close_draft():
-            event.ignore()
-            return
-        self.wait_for_tasks()
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
-        event.accept()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is running in the background."""
-        return self._context.runner.is_busy
-
-    def wait_for_tasks(self) -> None:
-        """Stop what is running in the background and wait for it."""
-        self._context.runner.wait_all()
-
-    def _fit_screen(self) -> None:
-        """Take a comfortable size, or what a small screen has beside the window's own frame."""
-        tokens, room = self._context.tokens, self.screen().availableSize()
-        self.resize(
-            min(tokens.em(92), room.width() - tokens.em(1)),
-            min(tokens.em(48), room.height() - tokens.em(3)),
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Note the first painting; everything that can wait until then does."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
-
-    def _follow_title(self, page: QWidget) -> None:
-        """Name the window after its page, for whoever does not see it."""
-        page.windowTitleChanged.connect(self._take_title)
-        self._take_title()
-
-    def _take_title(self) -> None:
-        self.setWindowTitle(self.page.windowTitle() or self._context.translate("Template Desk"))
-
-    def _show(self, page: QWidget) -> None:
-        """Show a page and destroy all others: a page keeps nothing."""
-        if self._pages.indexOf(page) < 0:
-            self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
-        self._follow_title(page)
-        for place in reversed(range(self._pages.count())):
-            other = self._pages.widget(place)
-            if other is not None and other is not page:
-                self._pages.removeWidget(other)
-                other.deleteLater()
-
-
-def _dropped_file(urls: list[QUrl]) -> Path | None:
-    """Give the one local file of a drop, or None."""
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    file = Path(urls[0].toLocalFile())
-    return file if file.is_file() else None
+        changed = settings.lock_after_minutes != before.lock_after_minutes
+        if changed and self._watch is not None:
+            self._watch.set_minutes(settings.lock_after_minutes)

@@ -46,6 +46,11 @@ class OpenDraft:
     translate: Translator
 
     @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.session.read_only
+
+    @property
     def pack(self) -> FormPack:
         """The form with its wording."""
         return self.session.pack
@@ -74,6 +79,7 @@ class OpenDraft:
             wording=self.wording,
             states=self.environment.states,
             today=self.today,
+            read_only=self.read_only,
         )
 
     def today(self) -> datetime.date:

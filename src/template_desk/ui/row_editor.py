@@ -87,6 +87,7 @@ class RowEditor(QWidget):
             line = ChoiceLine(self.include, words, tokens)
             self.include.setAccessibleDescription(self.title.text())
             self.include.toggled.connect(self._include)
+            self.include.setEnabled(not draft.read_only)
             head.addWidget(with_origin(line, placed.question.text_key, around))
         return head
 

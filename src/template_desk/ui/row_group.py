@@ -103,7 +103,7 @@ class RowGroupEditor(QWidget):
             translate("&Add a row"), self.add, role="plain", icon_name="new", tokens=tokens
         )
         side.addWidget(self.add_button)
-        self.add_button.setVisible(group.is_repeat)
+        self.add_button.setVisible(group.is_repeat and not draft.read_only)
         side.addStretch(1)
         self._frame = QFrame()
         set_role(self._frame, "editor")
@@ -112,7 +112,7 @@ class RowGroupEditor(QWidget):
         self._host.setSpacing(0)
         self._tools = self._make_tools()
         self._host.addWidget(self._tools)
-        self._tools.setVisible(group.is_repeat)
+        self._tools.setVisible(group.is_repeat and not draft.read_only)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._across.setContentsMargins(gutter(tokens), 0, 0, 0)
         self._across.setSpacing(tokens.gap(12))
@@ -236,7 +236,7 @@ class RowGroupEditor(QWidget):
 
     def _check(self, key: str, checked: bool) -> None:
         """Include a row, and show it: the next thing to do is to describe it."""
-        if self.group.included_by is not None:
+        if self.group.included_by is not None and not self._draft.read_only:
             answer: Answer = True if checked else NOT_ANSWERED
             self.edited.emit(Address(self.group.included_by, RowId(key)), answer)
         self._chose(key)

@@ -111,7 +111,7 @@ class _Tour:
         self._look("verdict")
 
     def _form(self, workspace: Workspace, reference: FormReference) -> None:
-        from template_desk.ui.desk_page import DraftToShow
+        from template_desk.ui.draft_to_show import DraftToShow
         from template_desk.ui.section_list import EXPORT, REVIEW
         from template_desk.ui.wizard import Wizard
 

@@ -19,6 +19,7 @@ from template_desk.desk.autosave import SaveStatus
 from template_desk.desk.messages import error_text
 from template_desk.desk.session import DraftSession
 from template_desk.desk.settings import Settings
+from template_desk.errors import TemplateDeskError
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answer
 from template_desk.model.ids import Address, QuestionId, RowId, SectionId, TextKey
@@ -149,7 +150,9 @@ class Wizard(WizardFrame):
 
     def _focus_page(self) -> None:
         page = self._page
-        if isinstance(page, SectionPage):
+        if self.draft.read_only:
+            self.focus_list()  # There is nothing to type into.
+        elif isinstance(page, SectionPage):
             page.focus_first()
         elif page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -355,12 +358,17 @@ class Wizard(WizardFrame):
 
     def _show_status(self, status: SaveStatus) -> None:
         self.sections.show_status(status)
-        if status.failure is None:
+        if self.draft.read_only:
+            self._say_read_only()
+        elif status.failure is None:
             self._banner_holder.hide()
             self.save_failed_banner.clear()
-            return
+        else:
+            self._say_save_failed(status.failure)
+
+    def _say_save_failed(self, failure: TemplateDeskError) -> None:
         translate = self.draft.translate
-        words = str(error_text(status.failure, translate))
+        words = str(error_text(failure, translate))
         if self.save_failed_banner.text != words:
             again = button(translate("&Try again"), self._save_again)
             self.save_failed_banner.say("problem", words, again)

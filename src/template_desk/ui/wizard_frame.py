@@ -6,10 +6,11 @@ Knows how it folds in narrow windows, and nothing of answers.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from template_desk.ui.draft_title import DraftTitle
+from template_desk.ui.error_words import read_only_words
 from template_desk.ui.guidance import GuidancePanel
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import Banner, button, row
@@ -33,9 +34,11 @@ class WizardFrame(QWidget):
 
     Signals:
         leave_requested(): Back to the documents.
+        refresh_requested(str): Read the draft again, and show this section.
     """
 
     leave_requested = Signal()
+    refresh_requested = Signal(str)
 
     def __init__(self, draft: OpenDraft, draft_title: str) -> None:
         super().__init__()
@@ -133,6 +136,18 @@ class WizardFrame(QWidget):
         column.addLayout(self._place, 1)
         column.addWidget(foot)
         return middle
+
+    def _say_read_only(self) -> None:
+        """Say it for as long as the draft is shown, with a way to read it again."""
+        translate = self.draft.translate
+        again = button(
+            translate("Re&fresh"),
+            lambda: self.refresh_requested.emit(self.draft.session.content.section),
+        )
+        again.setToolTip(translate("Reads the document again as it is saved now (F5)"))
+        again.setShortcut(QKeySequence("F5"))
+        self.save_failed_banner.say("advice", read_only_words(translate), again)
+        self._banner_holder.show()
 
     # --- width -----------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -86,7 +87,7 @@ class Access:
             own_name,
             self.keys,
             padding_bytes=padding_bytes,
-            damaged=self.folder / DAMAGED_NAME / own_name,
+            damaged=self.folder / DAMAGED_NAME,
             thin=thin,
         )
 
@@ -98,7 +99,9 @@ class Access:
         """
         _ = self.keys
         try:
-            found = [entry.name for entry in (self.folder / name).iterdir() if entry.is_dir()]
+            # The kind of an entry comes with its name: no look at each, of a thousand.
+            with os.scandir(self.folder / name) as entries:
+                found = [entry.name for entry in entries if entry.is_dir()]
         except FileNotFoundError:
             return ()
         except OSError as error:

@@ -164,7 +164,7 @@ def _text(value: object) -> str:
 def _moment(text: str) -> datetime:
     try:
         if _SAVED.fullmatch(text):
-            return datetime.strptime(text, _SAVED_FORMAT).replace(tzinfo=UTC)
+            return datetime.fromisoformat(text)
     except ValueError:
         pass
     raise DraftDamagedError(reason="shape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,8 +55,8 @@ class GenerationFolder:
         name: What the files must say they belong to.
         keys: Of the vault.
         padding_bytes: Plaintexts become a multiple of this.
-        damaged: Folder into which files are set aside whose bytes are wrong; None
-            leaves them where they are.
+        damaged: Folder that gets one of this name, into which files are set aside whose
+            bytes are wrong; None leaves them where they are.
         thin: Whether older autosaves go when newer ones are there.
     """
 
@@ -94,7 +95,8 @@ class GenerationFolder:
             DraftDamagedError: The folder cannot be listed.
         """
         try:
-            names = sorted(entry.name for entry in self._path.iterdir())
+            with os.scandir(self._path) as entries:
+                names = sorted(entry.name for entry in entries)
         except FileNotFoundError:
             return {}
         except OSError as error:
@@ -103,7 +105,7 @@ class GenerationFolder:
         found = {int(match[1]): name for name in names if (match := _FILE_NAME.fullmatch(name))}
         found.pop(0, None)
         self._highest_seen = max([self._highest_seen, *found])
-        return dict(sorted(found.items()))
+        return found  # In the order of their numbers: the names were sorted.
 
     def numbers(self) -> tuple[int, ...]:
         """Give the generations that are there, ascending; empty when there is no folder.
@@ -222,7 +224,9 @@ class GenerationFolder:
     def _bytes(self, name: str) -> bytes:
         try:
             with (self._path / name).open("rb") as opened:
-                ciphertext = opened.read(_MAX_FILE_BYTES + 1)
+                # One byte more than there is: reading sets as much memory aside as is asked for.
+                size_bytes = os.fstat(opened.fileno()).st_size
+                ciphertext = opened.read(min(size_bytes, _MAX_FILE_BYTES) + 1)
         except FileNotFoundError as error:
             raise UnknownDraftError() from error
         except OSError as error:
@@ -310,11 +314,10 @@ class GenerationFolder:
                 self._wrong.discard(generation)
 
     def _set_aside(self, name: str) -> None:
-        if self._damaged is None:
-            return
-        save.make_folder(self._damaged.parent)
-        save.make_folder(self._damaged)
-        save.move_new(self._path / name, save.free_name(self._damaged / name))
+        if self._damaged is not None:
+            save.make_folder(self._damaged)
+            save.make_folder(self._damaged / self._name)
+            save.move_new(self._path / name, save.free_name(self._damaged / self._name / name))
 
     def _previous_sha256(self, files: Mapping[int, str]) -> str:
         newest = max(files, default=0)

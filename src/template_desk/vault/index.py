@@ -146,7 +146,7 @@ class Index:
                 with contextlib.suppress(ValueError, TypeError, AttributeError):
                     self._drafts[DraftId(draft)] = Remembered(
                         head=_head(known),
-                        saved=datetime.strptime(known["saved"], _FORMAT).replace(tzinfo=UTC),
+                        saved=datetime.fromisoformat(known["saved"]).astimezone(UTC),
                         summary={str(k): str(v) for k, v in known["summary"].items()},
                     )
 

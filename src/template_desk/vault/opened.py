@@ -166,6 +166,7 @@ class Vault:
         with self._turn:
             drafts = self._access.draft_ids(DRAFTS_NAME)
             for draft in drafts:
+                self._meet(draft)
                 try:
                     entries.append(self._entry(draft))
                 except UnknownDraftError:
@@ -404,13 +405,19 @@ class Vault:
         if not is_draft_id(draft):
             raise UnknownDraftError()
         draft_id = DraftId(draft)
-        folder = self._known.get(draft_id)
+        if draft_id not in self._known and draft_folder_exists(self.folder / BIN_NAME, draft_id):
+            # What is remembered of it is in the bin, and here is nothing.
+            return self._access.generations(DRAFTS_NAME, draft_id)
+        return self._meet(draft_id)
+
+    def _meet(self, draft: DraftId) -> GenerationFolder:
+        """Give the folder of a draft that is not in the bin, with what is remembered of it."""
+        folder = self._known.get(draft)
         if folder is None:
-            folder = self._access.generations(DRAFTS_NAME, draft_id)
-            known = self._index.get(draft_id)
-            if known is not None and not draft_folder_exists(self.folder / BIN_NAME, draft_id):
-                folder.expect(known.head)
-            self._known[draft_id] = folder
+            folder = self._known[draft] = self._access.generations(DRAFTS_NAME, draft)
+            remembered = self._index.get(draft)
+            if remembered is not None:
+                folder.expect(remembered.head)
         return folder
 
     def _missing(self, drafts: tuple[DraftId, ...]) -> tuple[MissingDraft, ...]:

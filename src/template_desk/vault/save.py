@@ -195,13 +195,24 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what interrupted saves left in a folder; best effort."""
-    with contextlib.suppress(OSError):
-        for left_over in os.scandir(folder):
-            if left_over.name.endswith(TEMPORARY_SUFFIX) and left_over.is_file():
-                with contextlib.suppress(OSError):
-                    Path(left_over).unlink()
+def sweep(folder: Path | str) -> tuple[str, ...]:
+    """Remove what interrupted saves left in a folder; best effort.
+
+    Returns:
+        The names that were there; empty when there is no such folder.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = tuple(entry.name for entry in entries)
+    except OSError:
+        return ()
+    for name in names:
+        if name.endswith(TEMPORARY_SUFFIX):
+            left_over = Path(folder, name)
+            with contextlib.suppress(OSError):
+                if left_over.is_file():
+                    left_over.unlink()
+    return names
 
 
 def kept_generations(saved_at: Mapping[int, datetime]) -> frozenset[int]:

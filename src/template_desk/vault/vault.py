@@ -244,9 +244,9 @@ def _sweep(folder: Path) -> None:
     for name in ("", IDENTITY_NAME, PAPER_NAME, STATE_NAME, LOG_NAME):
         save.sweep(folder / name)
     with contextlib.suppress(OSError):
-        for draft in (folder / DRAFTS_NAME).iterdir():
-            save.sweep(draft)
-            save.sweep(draft / FILES_NAME)
+        for draft in os.scandir(folder / DRAFTS_NAME):
+            if FILES_NAME in save.sweep(draft.path):
+                save.sweep(Path(draft.path, FILES_NAME))
     sweep_bin(folder)
 
 

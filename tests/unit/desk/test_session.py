@@ -15,7 +15,7 @@ from template_desk.desk.session import (
     content_from_json,
     content_to_json,
 )
-from template_desk.errors import SaveError
+from template_desk.errors import SaveError, VaultReadOnlyError
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import NOT_ANSWERED, Answers
 from template_desk.model.ids import Address, GroupId, QuestionId, RowId
@@ -334,3 +334,31 @@ def test_taking_back_first_of_all_keeps_one_copy_of_what_was_there(
     session.take_back(DraftContent(title="", answers=Answers({SUMMARY: "before"})))
     session.close()
     assert disk.kinds == ["session", "autosave"]
+
+
+def test_a_draft_that_is_only_read_refuses_every_edit_and_saves_nothing(
+    request_pack: FormPack,
+) -> None:
+    disk = Disk()
+    answers = Answers({SUMMARY: "as it was"})
+    session = DraftSession(
+        pack=request_pack,
+        content=DraftContent(title="", answers=answers),
+        save=disk.save,
+        new_row_id=lambda: RowId("r"),
+        saved=NOW,
+        read_only=True,
+    )
+
+    for edit in (
+        lambda: session.set_answer(SUMMARY, "changed"),
+        lambda: session.set_title("changed"),
+        lambda: session.mark_exported(NOW),
+    ):
+        with pytest.raises(VaultReadOnlyError):
+            edit()
+    session.set_section("summary")
+
+    assert session.answers == answers
+    assert session.close() == SaveStatus(saved=NOW)
+    assert disk.saved == []

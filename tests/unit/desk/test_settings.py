@@ -45,6 +45,19 @@ def test_unknown_members_and_wrong_types_are_ignored(tmp_path: Path) -> None:
     assert load_settings(file).settings == replace(Settings(), paper="letter")
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(5, 5), (0, 0), (17, 17), (True, 10), ("5", 10), (-1, 10), (5.0, 10), (10**6, 10)],
+)
+def test_a_time_to_lock_that_makes_no_sense_is_the_usual_one(
+    tmp_path: Path, written: object, read: int
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"lock_after_minutes": written}))
+
+    assert load_settings(file).settings.lock_after_minutes == read
+
+
 def test_a_disk_that_refuses_is_told_and_harmless(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 

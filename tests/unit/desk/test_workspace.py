@@ -16,9 +16,11 @@ from template_desk.errors import (
     IdentityMissingError,
     PassphraseTooShortError,
     UnknownFormError,
+    VaultReadOnlyError,
     WrongPassphraseError,
 )
 from template_desk.model.ids import Address, QuestionId
+from template_desk.vault.call import call, is_calling
 
 PASSPHRASE = "five quiet words on paper"
 SUMMARY = Address(QuestionId("summary"))
@@ -226,3 +228,49 @@ def test_a_session_and_its_start_are_in_the_history(workspace: Workspace) -> Non
     assert [(entry.generation, entry.kind) for entry in history] == [
         (3, "autosave"), (2, "session"), (1, "autosave"),
     ]  # fmt: skip
+
+
+def test_beside_a_window_that_writes_everything_can_be_read_and_nothing_changed(
+    workspace: Workspace, tmp_path: Path, environment: Environment
+) -> None:
+    draft, session = workspace.new_draft(REQUEST_2007)
+    session.set_answer(SUMMARY, "Eight detectors")
+    session.flush()
+
+    reading = open_workspace(tmp_path / "vault", PASSPHRASE, environment, read_only=True)
+    files = {path: path.read_bytes() for path in (tmp_path / "vault").rglob("*") if path.is_file()}
+    opened = reading.open_draft(draft).session
+    assert opened.read_only
+    assert opened.answers.text(SUMMARY.question) == "Eight detectors"
+    for change in (
+        lambda: reading.new_draft(REQUEST_2007),
+        lambda: reading.duplicate(draft),
+        lambda: reading.rename(draft, "Other"),
+        lambda: reading.delete(draft),
+        lambda: reading.import_answers(reading.answers_of(draft)),
+        lambda: reading.make_identity(name="A", organization="", state="AM"),
+    ):
+        with pytest.raises(VaultReadOnlyError):
+            change()
+    after = {path: path.read_bytes() for path in (tmp_path / "vault").rglob("*") if path.is_file()}
+    assert after == files
+
+    # What is saved later is seen when it is read again.
+    session.set_answer(SUMMARY, "Nine detectors")
+    session.close()
+    again = reading.open_draft(draft).session
+    assert again.answers.text(SUMMARY.question) == "Nine detectors"
+    reading.close()
+
+
+def test_opening_sweeps_a_call_that_nobody_answered(
+    made: Path, tmp_path: Path, environment: Environment
+) -> None:
+    import shutil
+
+    shutil.copytree(made, tmp_path / "vault")
+    call(tmp_path / "vault")
+    open_workspace(tmp_path / "vault", PASSPHRASE, environment, read_only=True).close()
+    assert is_calling(tmp_path / "vault")
+    open_workspace(tmp_path / "vault", PASSPHRASE, environment).close()
+    assert not is_calling(tmp_path / "vault")

@@ -118,8 +118,9 @@ class ChangePassphraseDialog(QDialog):
         self.banner.say(
             "good",
             translate(
-                "The passphrase was changed. The paper key stays valid. A copy of the vault's "
-                "folder that was made before still opens with the former passphrase."
+                "The passphrase was changed; the former one ends when the vault is next opened "
+                "with the new one. The paper key stays valid. A copy of the vault's folder that "
+                "was made before still opens with the former passphrase."
             ),
         )
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

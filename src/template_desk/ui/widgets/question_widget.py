@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from template_desk.model.answers import NOT_ANSWERED, Answer
 from template_desk.model.form import Level, Question
@@ -165,6 +175,22 @@ class QuestionWidget(QWidget):
             target.setAccessibleName(self.name)
         target.setAccessibleDescription(self._described)
         self._add_control(self._problem)
+        if self.around.read_only:
+            self._only_show()
+
+    def _only_show(self) -> None:
+        """Let texts be read, scrolled and copied, and nothing be changed."""
+        for box in self.findChildren(QPlainTextEdit):
+            box.setReadOnly(True)
+            box.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        for line in self.findChildren(QLineEdit):
+            line.setReadOnly(True)
+            line.setPlaceholderText("")
+        for control in (*self.findChildren(QAbstractButton), *self.findChildren(QComboBox)):
+            control.setEnabled(False)
 
     def _watch(self, *controls: QWidget) -> None:
         """Notice when the keyboard comes and goes."""

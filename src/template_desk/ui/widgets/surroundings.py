@@ -24,6 +24,7 @@ class Surroundings:
         wording: The form's words.
         states: Names of States.
         today: Gives the day it is where the user is.
+        read_only: Whether the answers are only shown.
     """
 
     tokens: Tokens
@@ -31,6 +32,7 @@ class Surroundings:
     wording: Wording
     states: StateNames
     today: Callable[[], datetime.date]
+    read_only: bool = False
 
     def text(self, key: TextKey) -> str:
         """Give a text of the form."""
