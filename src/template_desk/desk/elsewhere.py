@@ -73,7 +73,8 @@ def save_elsewhere(workspace: Workspace, session: DraftSession, file: Path) -> S
     write_copy(file, sealed)
     # What is on the disk must open, or it is no copy.
     made = copies.open(read_input(file, most_bytes=MOST_COPY_BYTES))
-    return SavedElsewhere(file=file, when=made.saved, content=content)
+    session.elsewhere = SavedElsewhere(file=file, when=made.saved, content=content)
+    return session.elsewhere
 
 
 def bring_in(workspace: Workspace, file: Path) -> BroughtIn:

@@ -24,6 +24,7 @@ from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 from template_desk.vault.drafts import DraftId, GenerationKind
 
 if TYPE_CHECKING:
+    from template_desk.desk.elsewhere import SavedElsewhere
     from template_desk.model.json_value import JsonValue
 
 NO_DRAFT = DraftId("")
@@ -122,6 +123,8 @@ class DraftSession:
             self._milestones.append((content, GenerationKind.SESSION))
         self._kind = GenerationKind.AUTOSAVE
         self._new_row_id = new_row_id
+        # The newest copy outside the vault, made because the vault could not be written.
+        self.elsewhere: SavedElsewhere | None = None
         self._lock = threading.Lock()
         self._changed_listeners: list[Callable[[], None]] = []
         self._status_listeners: list[Callable[[SaveStatus], None]] = []

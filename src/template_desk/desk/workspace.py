@@ -120,6 +120,10 @@ class Workspace:
         self._environment = environment
         self._catalogue = environment.catalogue
 
+    def now(self) -> datetime:
+        """Give the present moment, aware."""
+        return self._environment.now()
+
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""

@@ -209,6 +209,7 @@ class Attaching(QObject):
         self._token = self._draft.runner.run(
             work, done=done, failed=self._failed, cancelled=self._end, owner=self
         )
+        self.destroyed.connect(self._token.cancel)
         self._show(Progress(words=self._draft.translate("Beginning…"), share=0))
         self._timer.start()
 

@@ -314,16 +314,17 @@ class MainWindow(WindowFrame):
 
     def _give_up(self, failure: TemplateDeskError) -> bool:
         """Ask whether to leave although the last changes could not be saved."""
-        from template_desk.ui.error_words import error_words
-        from template_desk.ui.messages import ask
+        from template_desk.ui.save_trouble import may_leave
 
-        translate = self._context.translate
-        return ask(
+        if self._session is None or self._workspace is None:
+            return True
+        return may_leave(
             self,
-            translate("The last changes could not be saved. Leave all the same?"),
-            explanation=error_words(failure, translate),
-            yes=translate("&Leave and lose the last changes"),
-            no=translate("&Stay"),
+            failure,
+            workspace=self._workspace,
+            session=self._session,
+            runner=self._context.runner,
+            translate=self._context.translate,
         )
 
     def save_now(self) -> TemplateDeskError | None:

@@ -6,6 +6,8 @@ cannot be said there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -67,6 +69,38 @@ def ask(
     box.setEscapeButton(reject)
     box.exec()
     return box.clickedButton() is accept
+
+
+def choose(
+    parent: QWidget | None,
+    question: str,
+    *,
+    explanation: str,
+    answers: Sequence[str],
+    title: str = "Template Desk",
+) -> int:
+    """Ask a question with more than two answers; waits for the user.
+
+    Args:
+        parent: The window it belongs to.
+        question: One sentence.
+        explanation: What follows from the answers.
+        answers: The buttons; the last is the safe one, the default and what Escape gives.
+        title: Title of the window.
+
+    Returns:
+        The place of the answer, from 0.
+    """
+    box = _box(parent, question)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title)
+    box.setInformativeText(explanation)
+    made = [box.addButton(text, QMessageBox.ButtonRole.ActionRole) for text in answers]
+    box.setDefaultButton(made[-1])
+    box.setEscapeButton(made[-1])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((place for place, each in enumerate(made) if each is clicked), len(made) - 1)
 
 
 def _box(parent: QWidget | None, text: str) -> QMessageBox:

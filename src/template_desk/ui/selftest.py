@@ -112,7 +112,7 @@ class _Tour:
 
     def _form(self, workspace: Workspace, reference: FormReference) -> None:
         from template_desk.ui.draft_to_show import DraftToShow
-        from template_desk.ui.section_list import EXPORT, REVIEW
+        from template_desk.ui.section_list import LAST_STEPS
         from template_desk.ui.wizard import Wizard
 
         _, session = workspace.new_draft(reference)
@@ -120,7 +120,7 @@ class _Tour:
         wizard = self._window.page
         assert isinstance(wizard, Wizard)
         sections = [str(section.id) for section in session.pack.definition.sections]
-        for key in (*sections, REVIEW, EXPORT):
+        for key in (*sections, *LAST_STEPS):
             wizard.go_to(key)
             self._look(f"{reference}, {key}")
         self._window.leave_draft()
