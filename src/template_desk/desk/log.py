@@ -211,7 +211,10 @@ def _line(entry: LogEntry, titles: Mapping[str, str], translate: Translator) -> 
 
 def _detail_name(key: str, translate: Translator) -> str:
     name = _DETAILS.get(key)
-    return translate(name) if name is not None else key
+    if name is not None:
+        return translate(name)
+    # Exports give one digest for each file, under the file's name.
+    return translate("SHA-256 of {file}", file=key) if "." in key else key
 
 
 def _detail_value(key: str, value: str) -> str:

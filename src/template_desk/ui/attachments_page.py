@@ -54,7 +54,7 @@ class AttachmentsPage(ColumnPage):
         self.setProperty("ring", "own")
         self.setAccessibleName(draft.translate("Attachments"))
         for piece in (self, self.viewport()):
-            piece.setAcceptDrops(not draft.workspace.read_only)
+            piece.setAcceptDrops(not draft.read_only)
         self._build()
         attaching.progressed.connect(self._follow)
         attaching.told.connect(self._say)
@@ -181,7 +181,7 @@ class AttachmentsPage(ColumnPage):
 
     def _offer(self) -> None:
         """Offer what is possible now."""
-        busy, read_only = self._attaching.is_busy, self._draft.workspace.read_only
+        busy, read_only = self._attaching.is_busy, self._draft.read_only
         chosen = self.chosen
         self.add_button.setEnabled(not busy and not read_only)
         self.copy_button.setEnabled(chosen is not None and not busy)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from template_desk.desk.log import (
     LogLine,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _WIDTH_EM, _HEIGHT_EM = 62, 46
 _SHOWN_FAULTS = 4
-_BATCH = 100
+_PART = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,8 @@ class VaultLogDialog(LargeDialog):
         super().__init__(parent, context, size_em=(_WIDTH_EM, _HEIGHT_EM))
         self._context = context
         self._workspace = workspace
+        self._lines: tuple[LogLine, ...] = ()
+        self._part = 0
         translate, tokens = context.translate, context.tokens
         self.setWindowTitle(translate("Log of the vault"))
         page = QWidget()
@@ -74,11 +76,17 @@ class VaultLogDialog(LargeDialog):
         self.verdict = Banner(tokens)
         self.head = selectable(label("", "hint"))
         self.list = MarkedList(tokens, translate("Entries, newest first"))
-        # Thousands of entries must not hold up the window.
-        self.list.setLayoutMode(QListView.LayoutMode.Batched)
-        self.list.setBatchSize(_BATCH)
         for piece in (self.source, self.verdict, self.head):
             column.addWidget(piece)
+        # One part at a time: thousands of entries must not hold up the window.
+        self.range = label("", "hint", wrap=False)
+        self.newer_button = button(translate("&Newer"), lambda: self._turn(-1))
+        self.older_button = button(translate("&Older"), lambda: self._turn(1))
+        self._turning = QWidget()
+        turning = row(self.range, None, self.newer_button, self.older_button, gap=tokens.gap(12))
+        turning.setContentsMargins(0, 0, 0, 0)
+        self._turning.setLayout(turning)
+        column.addWidget(self._turning)
         column.addWidget(self.list, 1)
         self.show_page(page)
         self.export_button = button(
@@ -175,10 +183,28 @@ class VaultLogDialog(LargeDialog):
         head = head_words(report.head)
         self.head.setText(translate("Newest entry begins {head}", head=head) if head else "")
         self.head.setVisible(bool(head))
-        self.list.show_lines([_marked(line) for line in found.lines])
-        if found.lines:
-            self.list.go_to(str(found.lines[0].number))
-            self.list.scrollToTop()
+        self._lines, self._part = found.lines, 0
+        self._turn(0)
+
+    def _turn(self, by: int) -> None:
+        """Show a newer or older part of the entries."""
+        lines, translate = self._lines, self._context.translate
+        self._part = max(0, min(self._part + by, (len(lines) - 1) // _PART))
+        first = self._part * _PART
+        shown = lines[first : first + _PART]
+        self.list.show_lines([_marked(line) for line in shown])
+        if shown:
+            self.list.go_to(str(shown[0].number))
+            self.range.setText(
+                translate(
+                    "Entries {newest} to {oldest}, newest first",
+                    newest=shown[0].number,
+                    oldest=shown[-1].number,
+                )
+            )
+        self._turning.setVisible(len(lines) > _PART)
+        self.newer_button.setEnabled(first > 0)
+        self.older_button.setEnabled(first + _PART < len(lines))
 
     def _failed(self, error: TemplateDeskError) -> None:
         self.banner.say("problem", error_words(error, self._context.translate))
