@@ -74,6 +74,9 @@ class Attaching(QObject):
         self._token: CancelToken | None = None
         self._looking = False
         self.progress: Progress | None = None
+        # What no page was there for; the next one shows it.
+        self.unsaid: tuple[str, str] | None = None
+        self.unasked: Looked | None = None
         # Written by the task, shown by the timer.
         self._now: Progress | None = None
         self._timer = QTimer(self)
@@ -118,12 +121,20 @@ class Attaching(QObject):
     def _looked(self, found: Looked) -> None:
         self._looking = False
         self._show(None)
+        self.unasked = found
         self.looked.emit(found)
 
     # --- taking in -------------------------------------------------------------------
 
-    def add(self, candidates: Sequence[Candidate]) -> None:
-        """Take files in; each is attached when it is on the disk and was read back."""
+    def add(self, candidates: Sequence[Candidate], failures: Sequence[str] = ()) -> None:
+        """Take files in; each is attached when it is on the disk and was read back.
+
+        Args:
+            candidates: The files.
+            failures: What is to be said of others, together with how these went.
+        """
+        if failures and not candidates:
+            self._tell("problem", "\n".join(failures))
         if self.is_busy or not candidates:
             return
         draft = self._draft
@@ -147,19 +158,22 @@ class Attaching(QObject):
             for each in added:
                 draft.session.attach(each)
             self._note(files, tuple(added))
-            if error is not None:
-                self.told.emit("problem", str(error_text(error, translate)))
-            elif len(added) < len(candidates):
-                name = candidates[len(added)].name
-                words = translate("Cancelled: «{name}» was not attached.", name=name)
-                self.told.emit("information", words)
-            else:
-                words = translate.plural(
+            kind, words = (
+                "good",
+                translate.plural(
                     "{count} file was encrypted, read back and attached.",
                     "{count} files were encrypted, read back and attached.",
                     len(added),
-                )
-                self.told.emit("good", words)
+                ),
+            )
+            if error is not None:
+                kind, words = "problem", str(error_text(error, translate))
+            elif len(added) < len(candidates):
+                name = candidates[len(added)].name
+                words = translate("Cancelled: «{name}» was not attached.", name=name)
+                kind = "information"
+            kind = "problem" if failures else kind
+            self._tell(kind, "\n".join((*failures, words)))
 
         self._run(work, done)
 
@@ -197,9 +211,9 @@ class Attaching(QObject):
                     "Saved as {file}. This copy is not encrypted: whoever gets it can read it.",
                     file=str(target),
                 )
-                self.told.emit("good", words)
+                self._tell("good", words)
             else:
-                self.told.emit("information", translate("Cancelled: nothing was saved."))
+                self._tell("information", translate("Cancelled: nothing was saved."))
 
         self._run(work, done)
 
@@ -232,6 +246,10 @@ class Attaching(QObject):
         if self._now is not None:
             self._show(self._now)
 
+    def _tell(self, kind: str, words: str) -> None:
+        self.unsaid = kind, words
+        self.told.emit(kind, words)
+
     def _show(self, progress: Progress | None) -> None:
         self.progress = progress
         self.progressed.emit()
@@ -244,4 +262,4 @@ class Attaching(QObject):
     def _failed(self, error: TemplateDeskError) -> None:
         self._looking = False
         self._end()
-        self.told.emit("problem", str(error_text(error, self._draft.translate)))
+        self._tell("problem", str(error_text(error, self._draft.translate)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -62,6 +62,14 @@ class AttachmentsPage(ColumnPage):
         self.refresh()
         self._follow()
         self._look_for_missing()
+        QTimer.singleShot(0, self, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Say and ask what came while another page was shown."""
+        if self._attaching.unsaid is not None:
+            self._say(*self._attaching.unsaid)
+        if self._attaching.unasked is not None:
+            self._looked(self._attaching.unasked)
 
     # --- what is there ---------------------------------------------------------------
 
@@ -227,11 +235,10 @@ class AttachmentsPage(ColumnPage):
         self._attaching.look_at(paths)
 
     def _looked(self, found: Looked) -> None:
-        if found.failures:
-            self._say("problem", "\n".join(found.failures))
+        self._attaching.unasked = None
         wanted = self._without_doubles(list(found.candidates))
         wanted = self._without_unusual(wanted)
-        self._attaching.add(wanted)
+        self._attaching.add(wanted, found.failures)
 
     def _without_doubles(self, candidates: list[Candidate]) -> list[Candidate]:
         translate = self._draft.translate
@@ -358,8 +365,9 @@ class AttachmentsPage(ColumnPage):
         self._attaching.cancel()
 
     def _say(self, kind: str, words: str) -> None:
+        self._attaching.unsaid = None
         self.refresh()
-        self.banner.say(kind, words)
+        self.banner.say(kind, _breakable(words))
 
 
 def _files(urls: list[QUrl]) -> list[Path]:

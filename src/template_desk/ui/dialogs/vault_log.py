@@ -236,5 +236,6 @@ def _marked(line: LogLine) -> MarkedLine:
     title = f"{line.number}  {line.what}"
     if line.document:
         title += f": «{line.document}»"
-    detail = "\n".join((line.times, *line.details))
+    # Times are read from left to right in every language.
+    detail = "\n".join((f"\u2066{line.times}\u2069", *line.details))
     return MarkedLine(key=str(line.number), title=title, detail=detail, spoken=f"{title}. {detail}")
