@@ -74,7 +74,7 @@ def barely(vault: Vault, content: Mapping[str, object], path: Path) -> None:
     """Serialise, encrypt, write, fsync; nothing else."""
     text = canonical_json(content)
     text += b" " * (-len(text) % ROOM_BYTES)
-    keys = vault._keys
+    keys = vault._access.keys
     assert keys is not None
     sealed = age.encrypt(text, keys.recipients)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

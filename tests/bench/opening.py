@@ -22,6 +22,7 @@ from template_desk.desk.opening import create_workspace, open_workspace
 from template_desk.desk.session import DraftContent, content_to_json
 from template_desk.forms.answers_file import read_answers
 from template_desk.forms.catalogue import FormReference
+from template_desk.model import journey
 
 MOST_RATIO = 1.5
 PASSPHRASE = "a passphrase of the bench"
@@ -36,7 +37,7 @@ def make_vault(folder: Path, drafts: int) -> None:
     answers = read_answers(pack.definition, json.loads(sample.read_text(encoding="utf-8"))).answers
     for number in range(drafts):
         content = DraftContent(title=f"Request {number}", answers=answers)
-        summary = workspace._summary(pack, content)
+        summary = workspace._summary(pack, content, journey.progress(pack.definition, answers))
         workspace.vault.save_draft(
             workspace.vault.new_draft_id(), content_to_json(pack, content), summary
         )

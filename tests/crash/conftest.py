@@ -3,15 +3,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crash.vaults import Template, scratch, slow_things_once
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _slow_things_once() -> Iterator[None]:
-    with slow_things_once():
+@pytest.fixture(scope="session")
+def _known() -> dict[str, dict[object, Any]]:
+    return {}
+
+
+# Not for the whole session: the same worker runs tests of other folders later.
+@pytest.fixture(scope="module", autouse=True)
+def _slow_things_once(_known: dict[str, dict[object, Any]]) -> Iterator[None]:
+    with slow_things_once(_known):
         yield
 
 

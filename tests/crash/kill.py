@@ -18,7 +18,7 @@ from pathlib import Path
 
 from crash.operations import BY_NAME, Operation
 from crash.planted import PLANTED, with_bug
-from crash.tracer import run_killed
+from crash.tracer import Run, run_killed
 from crash.vaults import Place, Template, scratch, slow_things_once
 from crash.view import View, ViolationError, judge, look
 
@@ -56,39 +56,41 @@ class Killer:
         """
         before, after, paper_key = self.undisturbed(operation)
         whole = self._run(operation, None)
-        assert whole["done"]
-        total = int(str(whole["syscalls"]))
+        assert whole.done
+        total = whole.syscalls
         step = 1 if points is None else max(1, total // points)
-        # The last two tell it as done, and end: they are always among them.
-        numbers = sorted({*range(1, total + 1, step), total - 1, total})
         states: Counter[str] = Counter()
         violations: list[str] = []
-        for number in numbers:
+        number = 1
+        # Threads take turns as they like: only a run that ended says that all were tried.
+        while True:
             run = self._run(operation, number)
             place = Place(self._place, paper_key, self._template.drafts)
-            done = bool(run["done"])
             try:
-                found = judge(place, operation, before, after, done=done)
-                states[f"{found}{', told as done' if done else ''}"] += 1
+                found = judge(place, operation, before, after, done=run.done)
+                states[f"{found}{', told as done' if run.done else ''}"] += 1
             except ViolationError as violation:
-                killed = f"{operation.name}, system call {number} (kernel {run['killed_at']})"
+                killed = f"{operation.name}, system call {number} (kernel {run.killed_at})"
                 violations.append(f"{killed}: {violation}")
+            if run.killed_at is None:
+                break
+            # The last calls tell it as done, and end: each of them is always tried.
+            number += step if number + step < total - 1 else 1
         return {
             "syscalls": total,
-            "runs": len(numbers),
+            "runs": states.total() + len(violations),
             "states": dict(states),
             "violations": violations,
         }
 
-    def _run(self, operation: Operation, at: int | None) -> dict[str, object]:
+    def _run(self, operation: Operation, at: int | None) -> Run:
         place = self._fresh(operation)
 
         def prepare() -> None:
             if operation.opens:
                 place.open()
 
-        run = run_killed(prepare, lambda: operation.act(place), at=at)
-        return {"syscalls": run.syscalls, "killed_at": run.killed_at, "done": run.done}
+        return run_killed(prepare, lambda: operation.act(place), at=at)
 
 
 def main() -> int:

@@ -6,13 +6,26 @@ each of its steps, and refused each of its calls.
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from crash.vaults import FIRST, SECOND, SUMMARY, Place, Template, answers_to_import, text
+from crash.vaults import (
+    FIRST,
+    NEW_PAPER_KEY,
+    SECOND,
+    SUMMARY,
+    Place,
+    Template,
+    answers_to_import,
+    text,
+)
+from template_desk.vault.drafts import GenerationKind
 from template_desk.vault.recovery import PaperKey, recover_vault
+
+DRAWING = b"a drawing " * 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +38,7 @@ class Operation:
         opens: Whether the vault is opened before, apart from the operation.
         in_vault: Whether there is a vault before it.
         first: Changes the copied vault before, undisturbed; the vault is open for it.
+        in_place: Whether it may change a file in place, which none of the program's does.
     """
 
     name: str
@@ -32,6 +46,7 @@ class Operation:
     opens: bool = True
     in_vault: bool = True
     first: Callable[[Place], object] | None = None
+    in_place: bool = False
 
     def place(self, template: Template, folder: Path) -> Place:
         """Lay out the vault that it is to be done on, closed; whatever was there goes."""
@@ -39,7 +54,7 @@ class Operation:
             if folder.exists():
                 shutil.rmtree(folder)
             return Place(folder)
-        place = template.copy(folder)
+        place = template.copy(folder, links=not self.in_place)
         if self.first is not None:
             place.open()
             self.first(place)
@@ -56,9 +71,9 @@ class Operation:
             place.open(SECOND)
 
 
-def _save(place: Place, title: str) -> None:
+def _save(place: Place, title: str, *, kind: GenerationKind = GenerationKind.AUTOSAVE) -> None:
     draft = place.drafts.get(title) or place.vault.new_draft_id()
-    place.vault.save_draft(draft, text(f"{title}, changed"), SUMMARY)
+    place.vault.save_draft(draft, text(f"{title}, changed"), SUMMARY, kind=kind)
 
 
 def _leave_to_tidy(place: Place) -> None:
@@ -73,7 +88,24 @@ def _recover(place: Place) -> None:
 
 def _confirm(place: Place) -> None:
     paper_key = PaperKey(place.paper_key)
-    assert place.vault.confirm_paper_key(paper_key, 1, paper_key.groups()[1])
+    assert place.vault.records.confirm_paper_key(paper_key, 1, paper_key.groups()[1])
+
+
+def _attach(place: Place) -> None:
+    """As the window does it: first the file, then the draft that names it."""
+    draft = place.drafts["new"]
+    stored = place.vault.attachments(draft).add(io.BytesIO(DRAWING))
+    content = text("new, with a drawing") | {"attached": stored.id}
+    place.vault.save_draft(draft, content, SUMMARY)
+
+
+def _renew(place: Place) -> None:
+    place.vault.renew_keys(FIRST, SECOND, PaperKey(NEW_PAPER_KEY))
+
+
+def _leave_state_to_save(place: Place) -> None:
+    _save(place, "new")
+    place.vault.save_state()
 
 
 def _import(place: Place) -> None:
@@ -92,7 +124,15 @@ OPERATIONS = (
     Operation(name="delete", act=lambda p: p.vault.delete_draft(p.drafts["unwanted"])),
     Operation(name="take out of the bin", act=lambda p: p.vault.restore_draft(p.drafts["binned"])),
     Operation(name="import", act=_import),
-    Operation(name="save identity", act=lambda p: p.vault.save_identity({"name": "A. B."})),
+    Operation(
+        name="milestone",
+        act=lambda place: _save(place, "old", kind=GenerationKind.EXPORT),
+    ),
+    Operation(name="save and state", act=_leave_state_to_save),
+    Operation(name="attach", act=_attach),
+    Operation(name="purge", act=lambda place: place.vault.bin.purge(place.drafts["binned"])),
+    Operation(name="renew keys", act=_renew),
+    Operation(name="save identity", act=lambda p: p.vault.records.save_identity({"name": "A. B."})),
     Operation(name="confirm paper key", act=_confirm),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

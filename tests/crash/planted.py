@@ -80,4 +80,4 @@ def with_bug(bug: str) -> Operation:
         with PLANTED[bug]():
             BY_NAME["autosave"].act(place)
 
-    return Operation(name=f"(planted) {bug}", act=act)
+    return Operation(name=f"(planted) {bug}", act=act, in_place=True)

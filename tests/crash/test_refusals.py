@@ -12,7 +12,7 @@ import pytest
 from crash.disk import Disk, Refuse, Step
 from crash.operations import OPERATIONS, Operation
 from crash.power_loss import Power, lay_out
-from crash.vaults import REQUEST, Place, Template
+from crash.vaults import REQUEST, Place, Template, copy_by_links
 from crash.view import View, ViolationError, judge, look
 from template_desk.errors import SaveError, TemplateDeskError
 from template_desk.model.ids import Address, QuestionId
@@ -92,7 +92,7 @@ def test_no_refused_call_is_told_as_done(operation: Operation, template: Templat
     told, kept, violations = 0, 0, list[str]()
     cases = [(at, name) for at in range(1, len(undisturbed.calls) + 1) for name in ERRORS]
     # Every call in the quick run too, with one error each; in full with all of them.
-    step = campaign(len(ERRORS) + 1, 1)
+    step = campaign(quick=len(ERRORS) + 1, full=1)
     for at, name in cases[::step]:
         place = operation.place(template, folder / "refused")
         place.paper_key = paper_key
@@ -116,41 +116,45 @@ def test_no_refused_call_is_told_as_done(operation: Operation, template: Templat
 def test_a_session_keeps_what_was_typed_and_saves_it_when_the_disk_is_well(
     template: Template,
 ) -> None:
+    """One program throughout: what it saves after a refusal must outlive a power cut too."""
     folder = template.folder.parent / "session"
     place = template.copy(folder)
     place.open()
     draft, session = place.workspace.new_draft(REQUEST)
-    disk = Disk(folder)
-    failed = 0
-    numbers = [getattr(errno, name) for name in ERRORS]
-    at, letters = 0, 0
+    start = template.folder.parent / "start"
+    shutil.rmtree(start, ignore_errors=True)
+    copy_by_links(folder, start)
+    power, disk = Power(start), Disk(folder)
+    failed = at = letters = taken = 0
+    calls = len(ERRORS)
     with disk.watching():
-        while True:
+        while calls >= at:
             at += 1
-            calls = 0
-            for number in numbers[at % campaign(quick=6, full=1) :: campaign(quick=6, full=1)]:
+            for name in ERRORS[at % campaign(quick=6, full=1) :: campaign(quick=6, full=1)]:
                 letters += 1
                 typed = "x" * letters
                 before = len(disk.calls)
-                disk.faults[:] = [Refuse(before + at, number)]
+                disk.faults[:] = [Refuse(before + at, getattr(errno, name))]
                 session.set_answer(SUMMARY, typed)
                 status = session.flush()
                 calls = len(disk.calls) - before
                 disk.faults.clear()
-                if status.failure is None:
-                    assert not status.pending
-                    assert _in_vault(place, draft) == typed, f"told as saved: call {at}"
-                    continue
-                failed += 1
-                assert isinstance(status.failure, SaveError)
-                assert status.pending
-                assert session.status == status, "it stays to be seen"
-                assert session.answers.text(SUMMARY.question) == typed
-                status = session.flush()
+                if status.failure is not None:
+                    failed += 1
+                    assert isinstance(status.failure, SaveError)
+                    assert status.pending
+                    assert session.status == status, "it stays to be seen"
+                    assert session.answers.text(SUMMARY.question) == typed
+                    status = session.flush()
                 assert (status.failure, status.pending) == (None, False)
-                assert _in_vault(place, draft) == typed
-            if calls < at:
-                break
+                assert _in_vault(place, draft) == typed, f"{name} at call {at}"
+                for step in disk.steps[taken:]:
+                    power.take(step)
+                taken = len(disk.steps)
+                for state in power.states(random.Random(0), 16):
+                    newest = max(path for path in state if path.startswith(f"drafts/{draft}/0"))
+                    content = state[newest]
+                    assert content == (folder / newest).read_bytes(), f"{name} at call {at}"
     assert session.close().failure is None
     place.vault.close()
     assert failed >= 5

@@ -7,6 +7,7 @@ from a process in which everything is imported already; a run costs milliseconds
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import signal
 from collections.abc import Callable
@@ -101,8 +102,8 @@ def _trace(child: int, at: int | None) -> tuple[int, int | None]:
         signal_number = os.WSTOPSIG(status)
         deliver = 0
         if signal_number == signal.SIGTRAP | 0x80:
-            _ptrace(_SYSCALL_INFO, thread, ctypes.sizeof(info), ctypes.addressof(info))
-            if info.op == _AT_ENTRY:
+            size, place = ctypes.sizeof(info), ctypes.addressof(info)
+            if _ptrace(_SYSCALL_INFO, thread, size, place) and info.op == _AT_ENTRY:
                 count += 1
                 if count == at:
                     killed_at = info.number
@@ -118,9 +119,11 @@ _libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c
 _libc.ptrace.restype = ctypes.c_long
 
 
-def _ptrace(request: int, child: int, address: int, value: int) -> None:
-    if _libc.ptrace(request, child, address, value) == -1:
+def _ptrace(request: int, thread: int, address: int, value: int) -> bool:
+    """Give False for a thread that has gone meanwhile, as one does when another ends all."""
+    if _libc.ptrace(request, thread, address, value) == -1:
         number = ctypes.get_errno()
-        if number == 3 and request == _SYSCALL:  # ESRCH: it was killed meanwhile
-            return
+        if number == errno.ESRCH and request in (_SYSCALL, _SYSCALL_INFO):
+            return False
         raise OSError(number, os.strerror(number), "ptrace")
+    return True

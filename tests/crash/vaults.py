@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import FIXTURES
-from template_desk.crypto import age, bech32, keyfile
+from template_desk.crypto import age, age_x25519, bech32, keyfile
 from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.environment import Environment
 from template_desk.desk.workspace import Workspace
@@ -31,6 +31,8 @@ from template_desk.vault.lock import LOCK_NAME
 from template_desk.vault.vault import Vault, create_vault, open_vault
 
 FIRST, SECOND, THIRD = "the first passphrase", "the second passphrase", "the third passphrase"
+NEW_PAPER_KEY = age_x25519.identity_text(bytes(range(1, 33)))
+"""Of an operation that gives a vault new keys."""
 REQUEST = FormReference("assistance-request", "2007")
 SUMMARY = {"form": REQUEST.form, "edition": REQUEST.edition, "title": "a draft"}
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -70,20 +72,24 @@ def _catalogue() -> Catalogue:
 
 
 @contextmanager
-def slow_things_once() -> Iterator[None]:
+def slow_things_once(known: dict[str, dict[object, Any]] | None = None) -> Iterator[None]:
     """Remember what slow functions gave that give the same for the same input.
 
     They touch no disk: key derivation, the opening and reading of a draft file, keys as text.
     Nor is the computer measured for a cost of the key. Everything else stays as it is in the
     program.
+
+    Args:
+        known: What was remembered earlier; is added to.
     """
+    known = {} if known is None else known
     slow = (
         (keyfile, "_derive"), (age, "decrypt"), (generations, "decode_frame"),
         (bech32, "decode"), (bech32, "encode"),
     )  # fmt: skip
     before = [(module, name, getattr(module, name)) for module, name in slow]
     for module, name, function in before:
-        setattr(module, name, _once(function))
+        setattr(module, name, _once(function, known.setdefault(f"{module.__name__}.{name}", {})))
     calibrate, keyfile.calibrate = keyfile.calibrate, lambda measure=None: KDF
     try:
         yield
@@ -93,21 +99,19 @@ def slow_things_once() -> Iterator[None]:
         keyfile.calibrate = calibrate
 
 
-def _once(function: Callable[..., Any]) -> Callable[..., Any]:
-    known: dict[object, Any] = {}
-
-    def once(*arguments: Any) -> Any:
+def _once(function: Callable[..., Any], known: dict[object, Any]) -> Callable[..., Any]:
+    def once(*arguments: Any, **named: Any) -> Any:
         asked = tuple(
             tuple(part) if isinstance(part, list)
             else hashlib.sha256(part).digest() if isinstance(part, bytes)
             # The box is sealed with new randomness each time, and no part of the derivation.
             else (part.salt, part.kdf) if isinstance(part, keyfile.KeyFile) else part
-            for part in arguments
+            for part in (*arguments, *sorted(named.items()))
         )  # fmt: skip
         if asked not in known:
             if len(known) > _REMEMBERED:
                 known.clear()
-            known[asked] = function(*arguments)
+            known[asked] = function(*arguments, **named)
         return known[asked]
 
     return once
@@ -180,12 +184,21 @@ class Template:
         self.paper_key = place.paper_key
         self.drafts = place.drafts
 
-    def copy(self, target: Path, *, seed: str = "act") -> Place:
-        """Put a copy where nothing is. Files are hard links: the vault never changes one."""
+    def copy(self, target: Path, *, links: bool = True) -> Place:
+        """Put a copy there; whatever was there goes.
+
+        Args:
+            target: The new vault.
+            links: Whether its files are hard links, which is quick, and safe for who never
+                changes a file in place.
+        """
         if target.exists():
             shutil.rmtree(target)
-        copy_by_links(self.folder, target)
-        return Place(target, self.paper_key, self.drafts, seed=seed)
+        if links:
+            copy_by_links(self.folder, target)
+        else:
+            shutil.copytree(self.folder, target)
+        return Place(target, self.paper_key, self.drafts)
 
 
 def copy_by_links(source: Path, target: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crash.operations import Operation
-from crash.vaults import FIRST, SECOND, THIRD, Clock, Place
+from crash.operations import DRAWING, Operation
+from crash.vaults import FIRST, NEW_PAPER_KEY, SECOND, THIRD, Clock, Place
 from template_desk.crypto.canonical import canonical_json
-from template_desk.errors import TemplateDeskError, WrongPassphraseError
+from template_desk.errors import PaperKeyError, TemplateDeskError, WrongPassphraseError
+from template_desk.vault.attachments import StoredAttachment
 from template_desk.vault.drafts import DraftId
 from template_desk.vault.recovery import recover_vault
 from template_desk.vault.vault import Vault, open_vault, vault_exists
@@ -58,7 +61,8 @@ def look(folder: Path) -> View | None:
     # The older passphrase first: opening with the newer one ends the older one's time.
     for passphrase in (FIRST, SECOND, THIRD):
         try:
-            vault = open_vault(folder, passphrase, now=Clock(), random=_no_random)
+            # Opening writes: it tidies up, remembers what it finds, and goes on with a renewal.
+            vault = open_vault(folder, passphrase, now=Clock(), random=os.urandom)
         except WrongPassphraseError:
             continue
         except TemplateDeskError as error:
@@ -78,24 +82,41 @@ def _read(vault: Vault) -> View:
         fallen = [entry.id for entry in listed.entries if entry.fell_back]
         if listed.damaged or fallen:
             raise ViolationError(f"damaged {listed.damaged}, fell back {fallen}")
+        if listed.missing or vault.is_older_than_seen:
+            raise ViolationError(f"false alarm: {listed.missing}, {vault.is_older_than_seen}")
+        faults = vault.log.check().faults
+        if faults:
+            raise ViolationError(f"the log has faults: {faults}")
         generations: dict[DraftId, frozenset[int]] = {}
         drafts: list[bytes] = []
         for entry in listed.entries:
             numbers = vault.generations(entry.id)
             read = [vault.read_draft(entry.id, number).content for number in numbers]
             generations[entry.id] = frozenset(numbers)
-            drafts.append(canonical_json(read[-1]))
-        identity = vault.read_identity()
+            drafts.append(canonical_json(_checked(vault, entry.id, read[-1])))
+        identity = vault.records.read_identity()
         return View(
             opens=frozenset(),
             drafts=tuple(sorted(drafts)),
             binned=len(vault.binned()),
             identity=b"" if identity is None else canonical_json(identity),
-            confirmed=vault.paper_key_confirmed(),
+            confirmed=vault.records.paper_key_confirmed(),
             generations=generations,
         )
     except TemplateDeskError as error:
         raise ViolationError(f"reading gave {error!r}") from error
+
+
+def _checked(vault: Vault, draft: DraftId, content: Mapping[str, object]) -> dict[str, object]:
+    """Read the attachment that a draft names; its id, drawn at random, is replaced by a word."""
+    named = content.get("attached")
+    if not isinstance(named, str):
+        return dict(content)
+    sha256 = hashlib.sha256(DRAWING).hexdigest()
+    stored = StoredAttachment(id=named, size_bytes=len(DRAWING), sha256=sha256)
+    if b"".join(vault.attachments(draft).read(stored)) != DRAWING:
+        raise ViolationError("an attachment is another")
+    return {**content, "attached": "whole"}
 
 
 def judge(
@@ -163,14 +184,20 @@ def _work_on(place: Place, operation: Operation, state: str, after: View) -> Non
         if redone is None or redone.kept != after.kept:
             raise ViolationError(f"done once more, it left {redone}")
     if next_place.paper_key:
-        try:
-            recover_vault(place.folder, next_place.paper_key, THIRD, random=next_place.random)
-        except TemplateDeskError as error:
-            raise ViolationError(f"the paper key gave {error!r}") from error
+        _recover(place.folder, next_place)
         recovered = look(place.folder)
         if recovered is None or THIRD not in recovered.opens:
             raise ViolationError("recovered, and the new passphrase does not open the vault")
 
 
-def _no_random(count: int) -> bytes:
-    raise AssertionError("reading needs nothing random")
+def _recover(folder: Path, place: Place) -> None:
+    """Either paper key will do, where the operation gives the vault a new one."""
+    try:
+        recover_vault(folder, place.paper_key, THIRD, random=place.random)
+    except PaperKeyError:
+        try:
+            recover_vault(folder, NEW_PAPER_KEY, THIRD, random=place.random)
+        except TemplateDeskError as error:
+            raise ViolationError(f"the new paper key gave {error!r}") from error
+    except TemplateDeskError as error:
+        raise ViolationError(f"the paper key gave {error!r}") from error

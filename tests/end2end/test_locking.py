@@ -44,7 +44,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = home / "data" / "TemplateDesk" / "vault"
     folder.parent.mkdir(parents=True)
     made = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    made.workspace.vault.confirm_paper_key(made.paper_key, 1, made.paper_key.groups()[1])
+    made.workspace.vault.records.confirm_paper_key(made.paper_key, 1, made.paper_key.groups()[1])
     _, session = made.workspace.new_draft(FormReference("assistance-request", "2007"))
     session.close()
     made.workspace.close()

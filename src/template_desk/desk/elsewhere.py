@@ -67,7 +67,7 @@ def save_elsewhere(workspace: Workspace, session: DraftSession, file: Path) -> S
         DraftCopyError: It could not be written, or not be read back.
     """
     content = session.content
-    summary = workspace.summary(session.pack, content)
+    summary = workspace.summary(session.pack, content, session.progress())
     copies = workspace.vault.copies
     sealed = copies.seal(session.draft, content_to_json(session.pack, content), summary)
     write_copy(file, sealed)

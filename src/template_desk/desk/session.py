@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from template_desk.desk.attachments import Attachment, attachments_from_json
 from template_desk.desk.autosave import Autosaver, SaveStatus
+from template_desk.desk.known_progress import KnownProgress
 from template_desk.errors import VaultReadOnlyError
 from template_desk.forms.answers_file import answers_document, read_answers
 from template_desk.forms.pack import FormPack
@@ -98,6 +99,7 @@ class DraftSession:
         keep_start: Whether the content as it is now becomes a milestone when the session
             first changes it.
         read_only: Whether every edit is refused with ``VaultReadOnlyError``.
+        known: Where progress is kept; None keeps it here alone.
     """
 
     def __init__(
@@ -111,8 +113,10 @@ class DraftSession:
         saved: datetime | None,
         keep_start: bool = False,
         read_only: bool = False,
+        known: KnownProgress | None = None,
     ) -> None:
         self.draft = draft
+        self._known = known or KnownProgress(pack.definition)
         self.pack = pack
         self.read_only = read_only
         self._content = content
@@ -148,8 +152,8 @@ class DraftSession:
         return self._autosaver.status
 
     def progress(self) -> journey.Progress:
-        """Compute the state of all sections."""
-        return journey.progress(self.pack.definition, self.answers)
+        """Give the state of all sections; computed where nobody has yet, in any thread."""
+        return self._known.of(self.answers)
 
     # --- who is told -----------------------------------------------------------------
 
@@ -290,6 +294,12 @@ class DraftSession:
 
         With a failure the caller keeps the session and offers another place.
         """
+        if not self.read_only:
+            if not self._known.told_exactly:
+                # The list of drafts would show how far this one was a moment before its end.
+                self._autosaver.touch()
+            if self.status.pending:
+                self.progress()
         return self._autosaver.close()
 
     def _save_now(self) -> datetime:

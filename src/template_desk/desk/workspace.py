@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from template_desk.desk.draft_files import DraftFiles
 from template_desk.desk.environment import Environment
+from template_desk.desk.known_progress import KnownProgress
 from template_desk.desk.session import (
     DraftContent,
     DraftSession,
@@ -31,9 +32,10 @@ from template_desk.forms.answers_file import answers_document, read_answers, ref
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
 from template_desk.forms.states import StateNames
-from template_desk.model import journey, rules
+from template_desk.model import rules
 from template_desk.model.answers import Answers
 from template_desk.model.ids import RowId
+from template_desk.model.journey import Progress
 from template_desk.vault.drafts import GenerationKind
 from template_desk.vault.log import LogAction
 
@@ -265,7 +267,7 @@ class Workspace:
         draft = self.vault.new_draft_id()
         if files_of is not None:
             self.files_of(files_of).copy_to(draft, content.attachments)
-        saved = self._save(draft, pack, content)
+        saved = self._save(draft, pack, KnownProgress(pack.definition), content)
         return draft, self._session(draft, pack, content, saved)
 
     def _session(
@@ -277,11 +279,13 @@ class Workspace:
         *,
         keep_start: bool = False,
     ) -> DraftSession:
+        known = KnownProgress(pack.definition)
         return DraftSession(
             draft=draft,
             pack=pack,
             content=content,
-            save=functools.partial(self._save, draft, pack),
+            save=functools.partial(self._save, draft, pack, known),
+            known=known,
             new_row_id=lambda: RowId(self._environment.random(6).hex()),
             saved=saved,
             keep_start=keep_start,
@@ -292,17 +296,19 @@ class Workspace:
         self,
         draft: DraftId,
         pack: FormPack,
+        known: KnownProgress,
         content: DraftContent,
         kind: GenerationKind = GenerationKind.AUTOSAVE,
     ) -> datetime:
-        summary = self.summary(pack, content)
+        exact = kind.is_milestone
+        progress = known.of(content.answers) if exact else known.about(content.answers)
+        summary = self.summary(pack, content, progress)
         value = content_to_json(pack, content)
         return self.vault.save_draft(draft, value, summary, kind=kind).saved
 
-    def summary(self, pack: FormPack, content: DraftContent) -> dict[str, str]:
+    def summary(self, pack: FormPack, content: DraftContent, progress: Progress) -> dict[str, str]:
         """Give what a list of drafts shows of a draft."""
         form = pack.definition
-        progress = journey.progress(form, content.answers)
         return {
             "form": form.id,
             "edition": form.edition,

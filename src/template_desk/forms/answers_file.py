@@ -8,7 +8,7 @@ Source: ``docs/formats/answers.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from template_desk.forms.catalogue import FormReference
@@ -207,29 +207,32 @@ def write_answers(form: FormDefinition, answers: Answers) -> dict[str, JsonValue
     The rows of a repeat come with their ids, in the user's order.
     """
     found: dict[str, JsonValue] = {}
+    given: dict[RowId | None, dict[QuestionId, Value]] = {}
+    for address, value in answers.values.items():
+        given.setdefault(address.row, {})[address.question] = value
+    outside = given.get(None, {})
     for section in form.sections:
         for element in section.elements:
             if isinstance(element, RowGroup):
-                rows = dict(_rows(element, answers))
+                rows = {
+                    str(row): _row(element, given.get(row, {}))
+                    for row in rules.group_rows(element, answers)
+                }
                 if element.is_repeat and rows:
                     found[element.id] = [{"row": row, **values} for row, values in rows.items()]
                 elif any(rows.values()):
                     found[element.id] = {row: dict(v) for row, v in rows.items() if v}
-            elif (address := Address(element.id)) in answers.values:
-                found[element.id] = _json(answers.values[address])
+            elif element.id in outside:
+                found[element.id] = _json(outside[element.id])
     return found
 
 
-def _rows(group: RowGroup, answers: Answers) -> Iterator[tuple[str, dict[str, JsonValue]]]:
-    for row in rules.group_rows(group, answers):
-        yield (
-            row,
-            {
-                question.key: _json(answers.values[address])
-                for question in group.questions
-                if (address := Address(question.id, row)) in answers.values
-            },
-        )
+def _row(group: RowGroup, given: Mapping[QuestionId, Value]) -> dict[str, JsonValue]:
+    return {
+        question.key: _json(given[question.id])
+        for question in group.questions
+        if question.id in given
+    }
 
 
 def _json(value: Value) -> JsonValue:

@@ -222,7 +222,8 @@ class ExportPage(ColumnPage):
                 language=rules.document_language(draft.form, answers),
             )
             result = export_document(request, draft.environment, report=report, cancel=cancel)
-            draft.workspace.note_export(draft.session, result)
+            if not draft.read_only:  # a working copy, which the other window's log does without
+                draft.workspace.note_export(draft.session, result)
             return result
 
         self._choices.setEnabled(False)

@@ -15,7 +15,7 @@ from template_desk.desk.relaunch import HandOver, Outcome
 from template_desk.desk.settings import Settings, save_settings
 from template_desk.errors import TemplateDeskError, VaultError
 from template_desk.ui.context import Context
-from template_desk.ui.locking.leaving import Departure, Leaving, save_soon
+from template_desk.ui.locking.leaving import Departure, Leaving
 from template_desk.ui.locking.reason import LockReason
 from template_desk.ui.window_frame import WindowFrame
 
@@ -171,7 +171,7 @@ class MainWindow(WindowFrame):
     def _save_soon(self) -> None:
         """Save when the user goes to another program."""
         if self._session is not None:
-            save_soon(self._session, self._context.runner)
+            self._session.hurry()
 
     # --- pages of the open vault -----------------------------------------------------
 

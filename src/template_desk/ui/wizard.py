@@ -6,7 +6,6 @@ ever refused, and nothing is lost by going back.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -295,16 +294,14 @@ class Wizard(WizardFrame):
         """Compute the progress; in the background when the answers are long."""
         self._timer.stop()
         draft = self.draft
-        answers = draft.answers
-        if sum(len(text) for _, text in answers.texts()) < _SMALL_CHARS:
-            self._show_progress(journey.progress(draft.form, answers))
+        if sum(len(text) for _, text in draft.answers.texts()) < _SMALL_CHARS:
+            self._show_progress(draft.session.progress())
         elif self._computing:
             self._compute_again = True
         else:
             self._computing = True
-            compute = functools.partial(journey.progress, draft.form, answers)
             draft.runner.run(
-                lambda _report, _cancel: compute(),
+                lambda _report, _cancel: draft.session.progress(),
                 done=self._computed,
                 failed=lambda _error: self._computed(None),
                 owner=self,

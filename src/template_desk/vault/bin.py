@@ -98,11 +98,12 @@ class DraftBin:
             self._check_in(draft, BIN_NAME)
             folder = self._access.folder / BIN_NAME / draft
             going = folder.with_name(f"{draft}{save.TEMPORARY_SUFFIX}")
-            # Renamed first: a half removed draft must not look like a whole one.
-            save.move_new(folder, going)
+            # Forgotten first: what is remembered and not there would be told as missing.
             self._index.forget(draft)
-            self._log.append(LogAction.DRAFT_PURGED, draft)
             self._index.save()
+            # Renamed next: a half removed draft must not look like a whole one.
+            save.move_new(folder, going)
+            self._log.append(LogAction.DRAFT_PURGED, draft)
             remove_tree(going)
 
     def empty(self) -> int:

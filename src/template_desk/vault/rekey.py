@@ -113,6 +113,9 @@ def finish_renewal(
     """
     folder = access.folder
     final = VaultKeys(keys.vault, keys.secret, keys.paper_public)
+    # Before anything is under new keys alone: the key file before has none of them, and whoever
+    # opened the vault with it would take every renewed draft for damaged.
+    _remove_for_good(folder / PREVIOUS_KEY_NAME)
     for name in (NEW_NAME, OLD_NAME):
         save.make_folder(folder / name)
     places = _places(folder)
@@ -131,11 +134,22 @@ def finish_renewal(
 
 
 def sweep_renewal(folder: Path) -> None:
-    """Remove what a finished renewal left; best effort."""
-    for name in (NEW_NAME, OLD_NAME):
-        if os.path.lexists(folder / name):
-            with contextlib.suppress(SaveError):
-                remove_tree(folder / name)
+    """Remove what a finished renewal left; best effort.
+
+    Where anything has not taken its place, nothing is removed: then it was not finished, and
+    the keys at hand are not the newest.
+    """
+    new, old = folder / NEW_NAME, folder / OLD_NAME
+    with contextlib.suppress(OSError, SaveError):
+        if not os.path.lexists(new) and not os.path.lexists(old):
+            return
+        if new.is_dir() and any(new.iterdir()):
+            return
+        replaced = tuple(old.iterdir()) if old.is_dir() else ()
+        if all(folder.joinpath(*entry.name.split(".")).is_dir() for entry in replaced):
+            for left_over in (new, old):
+                if os.path.lexists(left_over):
+                    remove_tree(left_over)
 
 
 def _places(folder: Path) -> list[_Place]:
@@ -235,6 +249,14 @@ class _Chunks:
                 return b""
         taken, self._rest = self._rest[:size], self._rest[size:]
         return taken
+
+
+def _remove_for_good(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+        save.sync_folder(path.parent)
+    except OSError as error:
+        raise SaveError(errno=error.errno or 0) from error
 
 
 def _replace_recovery(folder: Path, content: bytes) -> None:

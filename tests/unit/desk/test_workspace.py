@@ -19,6 +19,8 @@ from template_desk.errors import (
     VaultReadOnlyError,
     WrongPassphraseError,
 )
+from template_desk.model.answers import Answers
+from template_desk.model.form import FormDefinition
 from template_desk.model.ids import Address, QuestionId
 from template_desk.vault.call import call, is_calling
 
@@ -274,3 +276,35 @@ def test_opening_sweeps_a_call_that_nobody_answered(
     assert is_calling(tmp_path / "vault")
     open_workspace(tmp_path / "vault", PASSPHRASE, environment).close()
     assert not is_calling(tmp_path / "vault")
+
+
+def test_an_autosave_does_not_compute_progress_and_the_last_one_tells_it_right(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from template_desk.desk import known_progress
+    from template_desk.model import journey
+
+    computed: list[int] = []
+
+    def counted(form: FormDefinition, answers: Answers) -> journey.Progress:
+        computed.append(1)
+        return journey.progress(form, answers)
+
+    monkeypatch.setattr(known_progress, "progress", counted)
+    draft, session = workspace.new_draft(REQUEST_2007)
+    (at_first,) = workspace.cards().cards
+    session.flush()
+    before = len(computed)
+    for number in range(5):
+        session.set_answer(SUMMARY, f"text {number}")
+        session.flush()
+    assert len(computed) <= before + 1
+    session.set_answer(Address(QuestionId("submission.state")), "AM")
+    session.flush()
+    session.close()
+
+    (card,) = workspace.cards().cards
+    exact = journey.progress(session.pack.definition, session.answers)
+    assert (card.ready, card.must_fix) == (exact.ready, exact.must_fix)
+    assert card.must_fix < at_first.must_fix
+    assert workspace.vault.read_draft(draft).content["file"] != {}

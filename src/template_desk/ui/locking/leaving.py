@@ -13,25 +13,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from template_desk.desk.autosave import SaveStatus
-from template_desk.errors import TemplateDeskError
-
 if TYPE_CHECKING:
+    from template_desk.desk.autosave import SaveStatus
     from template_desk.desk.session import DraftSession
+    from template_desk.errors import TemplateDeskError
     from template_desk.ui.background import TaskRunner
 
 COVER_AFTER_MS = 150
 RETRY_MS = 5000
-
-
-def save_soon(session: DraftSession, runner: TaskRunner) -> None:
-    """Have the open draft saved now without waiting for it; how it went shows in its status."""
-    if session.status.pending:
-        runner.run(
-            lambda _report, _cancel: session.flush(),
-            done=lambda _status: None,
-            failed=lambda _error: None,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
