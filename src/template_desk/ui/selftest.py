@@ -105,10 +105,27 @@ class _Tour:
         workspace = made.workspace
         window.vault_opened(workspace)
         self._look("documents")
+        self._dialogs()
         for reference in environment.catalogue.references():
             self._form(workspace, reference)
         window.verify(environment.resources / "samples" / "armenia-2008.json")
         self._look("verdict")
+
+    def _dialogs(self) -> None:
+        """Show what the menu «Vault» opens."""
+        from PySide6.QtWidgets import QDialog
+
+        from template_desk.ui.desk_page import DeskPage
+
+        desk = self._window.page
+        assert isinstance(desk, DeskPage)
+        menu = desk.vault_menu
+        for action in (menu.change_passphrase, menu.new_keys, menu.log):
+            action.trigger()
+            self._look(f"dialog {action.text()}")
+            for dialog in desk.findChildren(QDialog):
+                dialog.reject()
+            self._look("documents")
 
     def _form(self, workspace: Workspace, reference: FormReference) -> None:
         from template_desk.ui.draft_to_show import DraftToShow
