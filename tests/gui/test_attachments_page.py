@@ -19,15 +19,18 @@ from gui.walk import tab_round, unnamed
 from gui.wizards import Maker, maker
 from template_desk.desk.draft_files import DraftFiles
 from template_desk.ui.attachments_page import AttachmentsPage
+from template_desk.ui.desk_page import DeskPage
+from template_desk.ui.draft_to_show import DraftToShow
 from template_desk.ui.export_page import ExportPage
 from template_desk.ui.section_list import ATTACHMENTS, EXPORT, REVIEW
+from template_desk.ui.wizard import Wizard
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from template_desk.desk.session import DraftSession
     from template_desk.desk.workspace import Workspace
-    from template_desk.ui.wizard import Wizard
+    from template_desk.ui.main_window import MainWindow
 
 __all__ = ["maker"]  # a fixture
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -281,3 +284,49 @@ def test_the_page_by_keyboard_and_screen_reader(
     for piece in (page.list, page.copy_button, page.remove_button):
         assert piece in way
     assert page.list.lines[0].spoken.startswith("Border map & list.pdf: PDF")
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_leaving_asks_before_it_gives_up_a_file(
+    window: MainWindow,
+    workspace: Workspace,
+    file: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    leaves: bool,
+) -> None:
+    draft, session = workspace.new_draft(FORM)
+    window.vault_opened(workspace)
+    window.show_draft(DraftToShow(session=session, title="", draft=draft))
+    wizard = window.page
+    assert isinstance(wizard, Wizard)
+    gate = threading.Event()
+    real = DraftFiles.add
+
+    def slow(self: DraftFiles, path: Path, *, check: Callable[[int], None]) -> object:
+        gate.wait(20)
+        return real(self, path, check=check)
+
+    monkeypatch.setattr(DraftFiles, "add", slow)
+    asked: list[str] = []
+
+    def ask(_parent: object, question: str, **_more: object) -> bool:
+        asked.append(question)
+        return leaves
+
+    monkeypatch.setattr("template_desk.ui.messages.ask", ask)
+    wizard.go_to(ATTACHMENTS)
+    wizard.attaching.look_at([file])
+    qtbot.waitUntil(lambda: wizard.attaching._token is not None)
+    window.leave_draft()
+    assert asked == ["A file is still being attached. Leave without it?"]
+    if leaves:
+        qtbot.waitUntil(lambda: isinstance(window.page, DeskPage))
+        gate.set()
+    else:
+        gate.set()
+        qtbot.waitUntil(lambda: len(session.content.attachments) == 1, timeout=20_000)
+        assert window.page is wizard
+        window.leave_draft()
+        qtbot.waitUntil(lambda: isinstance(window.page, DeskPage))
+        assert len(asked) == 1

@@ -253,6 +253,8 @@ class MainWindow(WindowFrame):
 
     def leave_draft(self) -> None:
         """Save and close the draft and show the others."""
+        if self._keeps_attaching():
+            return
         self._leaving.leave(Departure(finish=self._draft_left, ends_tasks=False))
 
     def _draft_left(self, _saved: bool) -> None:
@@ -285,7 +287,7 @@ class MainWindow(WindowFrame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing is left to do, else save, wait, and close then."""
-        if not self._may_close:
+        if not self._may_close and not self._keeps_attaching():
             self._leaving.leave(Departure(finish=self._closed))
         if self._may_close:
             self._close_workspace()
@@ -311,6 +313,12 @@ class MainWindow(WindowFrame):
         page.retry_requested.connect(self._leaving.try_again)
         self._leaving.stuck.connect(page.say_stuck)
         self._cover_with(page, close_dialogs=locking)
+
+    def _keeps_attaching(self) -> bool:
+        """Whether a file is being attached and the user wants to wait for it."""
+        from template_desk.ui.wizard import Wizard
+
+        return isinstance(self.page, Wizard) and not self.page.may_leave()
 
     def _give_up(self, failure: TemplateDeskError) -> bool:
         """Ask whether to leave although the last changes could not be saved."""

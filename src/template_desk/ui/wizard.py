@@ -198,6 +198,20 @@ class Wizard(WizardFrame):
             else:
                 self.leave_requested.emit()
 
+    def may_leave(self) -> bool:
+        """Ask before a file that is being attached is given up."""
+        from template_desk.ui.messages import ask
+
+        translate = self.draft.translate
+        return not self.attaching.is_busy or ask(
+            self,
+            translate("A file is still being attached. Leave without it?"),
+            explanation=translate("What was attached before is safe."),
+            yes=translate("&Leave without it"),
+            no=translate("&Stay"),
+            title=translate("Attachments"),
+        )
+
     def focus_list(self) -> None:
         """Put the keyboard to the list of sections, or to the menu in its place."""
         narrow = self.sections.isHidden()
