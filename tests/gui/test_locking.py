@@ -56,11 +56,11 @@ class Disk:
         self.refuses = False
         real = type(vault).save_draft
 
-        def save(*given: object) -> object:
+        def save(*given: object, **named: object) -> object:
             assert self.open.wait(20)
             if self.refuses:
                 raise SaveError(reason="full")
-            return real(*given)  # type: ignore[arg-type]
+            return real(*given, **named)  # type: ignore[arg-type]
 
         patch.setattr(type(vault), "save_draft", save)
 
