@@ -30,8 +30,8 @@ MAX_GENERATION = 99_999_999
 # Header, tags and nonce of an age file with two recipients stay far below this.
 _MAX_FILE_BYTES = MAX_PLAINTEXT_BYTES + 1024 * 1024
 _FILE_NAME = re.compile(r"(\d{8})(\.kept)?\.age", re.ASCII)
-# With one of these the disk did not answer; any other reason says that the bytes are wrong.
-_DISK_REASONS = frozenset({"disk", "folder"})
+DISK_REASONS = frozenset({"disk", "folder"})
+"""With one of these the disk did not answer; any other reason says that the bytes are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class GenerationFolder:
             if (frame.vault, frame.draft, frame.generation, frame.kind.is_milestone) != here:
                 raise DraftDamagedError(reason="foreign")
         except DraftDamagedError as error:
-            if error.details.get("reason") not in _DISK_REASONS:
+            if error.details.get("reason") not in DISK_REASONS:
                 self._wrong.add(generation)
             raise
         if not is_milestone:

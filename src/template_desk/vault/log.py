@@ -29,7 +29,7 @@ from template_desk.errors import (
 from template_desk.vault.access import Access
 from template_desk.vault.drafts import is_draft_id
 from template_desk.vault.frame import SMALL_PADDING_BYTES
-from template_desk.vault.generations import Head
+from template_desk.vault.generations import DISK_REASONS
 from template_desk.vault.index import Index
 from template_desk.vault.place import LOG_NAME
 
@@ -178,7 +178,7 @@ class AuditLog:
         self._index = index
         self._folder = access.generations(LOG_NAME, padding_bytes=SMALL_PADDING_BYTES, thin=False)
         self._folder.expect(index.log)
-        self._last: str | None = None
+        self._last: LogEntry | None = None
         # What could not be written yet; written with the next entry.
         self._waiting: list[tuple[datetime, str, str, dict[str, str]]] = []
 
@@ -231,29 +231,47 @@ class AuditLog:
             self._last = None
 
     def _write(self, at: datetime, action: str, draft: str, details: Mapping[str, str]) -> None:
-        head = self._folder.head()
-        if self._last is None:
-            self._last = self._digest_of(head)
-        entry = LogEntry(
-            number=max(head.generation, self._index.log.generation) + 1,
-            at=at.astimezone(UTC).replace(microsecond=0),
-            action=action,
-            draft=draft,
-            details=details,
-            previous=self._last,
-        )
-        self._folder.save(entry.to_json(), {}, now=self._access.now, random=self._access.random)
-        self._last = entry.digest
+        """Write one entry, unless a refused attempt has left it on the disk all the same.
+
+        Raises:
+            SaveError: Not written, or not known to be durable.
+        """
+        newest = self._newest()
+        moment = at.astimezone(UTC).replace(microsecond=0)
+        told = (moment, action, draft, details)
+        if newest is None or (newest.at, newest.action, newest.draft, newest.details) != told:
+            number = max(self._folder.numbers(), default=0)
+            entry = LogEntry(
+                number=max(number, self._index.log.generation) + 1,
+                at=moment,
+                action=action,
+                draft=draft,
+                details=details,
+                previous=newest.digest if newest is not None else "",
+            )
+            # Forgotten until it is known to be durable: the next one looks at the disk.
+            self._last = None
+            self._folder.save(entry.to_json(), {}, now=self._access.now, random=self._access.random)
+            self._last = entry
         self._index.note_log(self._folder.head())
 
-    def _digest_of(self, head: Head) -> str:
-        """Give the digest of the newest entry; empty when there is none, or it is damaged."""
-        if not head.generation:
-            return ""
-        try:
-            return LogEntry.from_json(self._folder.read(head.generation).content).digest
-        except (DraftDamagedError, UnknownDraftError, LogFileError):
-            return ""
+    def _newest(self) -> LogEntry | None:
+        """Give the newest entry; None when there is none, or it is damaged.
+
+        Raises:
+            SaveError: The disk does not say.
+        """
+        if self._last is None:
+            try:
+                numbers = self._folder.numbers()
+                if numbers:
+                    self._last = LogEntry.from_json(self._folder.read(numbers[-1]).content)
+            except DraftDamagedError as error:
+                if error.details.get("reason") in DISK_REASONS:
+                    raise SaveError(**error.details) from error
+            except (UnknownDraftError, LogFileError):
+                pass
+        return self._last
 
 
 def exported_log(vault: str, report: LogReport) -> bytes:

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,6 +152,47 @@ def test_an_entry_that_the_disk_refuses_is_written_with_the_next(
     report = reopen().log.check()
     assert [entry.details.get("sha256") for entry in report.entries] == [None, "0", "1"]
     assert report.faults == ()
+
+
+def test_an_entry_that_is_on_the_disk_although_it_was_refused_is_not_written_twice(
+    reopen: Callable[[], Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder's sync fails after the renaming: told as refused, and there all the same."""
+    vault = reopen()
+    fsync = os.fsync
+
+    def refuse_folders(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, "no")
+        fsync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse_folders)
+        _filled(vault, 1)
+    _filled(vault, 2)
+
+    report = reopen().log.check()
+    assert [entry.details.get("sha256") for entry in report.entries] == [None, "0", "0", "1"]
+    assert report.faults == ()
+
+
+def test_a_folder_that_cannot_be_listed_breaks_no_chain(
+    reopen: Callable[[], Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = reopen()
+    scan = os.scandir
+
+    def refuse(path: Path | str) -> object:
+        if Path(path).name == "log":
+            raise OSError(errno.EIO, "no")
+        return scan(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        _filled(vault, 1)
+    _filled(vault, 1)
+    assert [entry.number for entry in vault.log.check().entries] == [1, 2, 3]
+    assert vault.log.check().faults == ()
 
 
 def test_an_exported_log_is_checked_without_the_vault(vault: Vault) -> None:
