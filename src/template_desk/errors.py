@@ -29,6 +29,7 @@ words. The tree::
     │   ├── VaultReadOnlyError   TD-213  the vault was opened to read only
     │   ├── LogFileError         TD-214  not a log of a vault, or an entry of none
     │   ├── AttachmentError      TD-215  an attachment cannot be read or taken in
+    │   ├── DraftCopyError       TD-216  a copy of a draft outside the vault
     │   └── VersionFormError     TD-217  a version of another edition of the form
     ├── SigningError             TD-300
     │   ├── IdentityDamagedError TD-301  not a usable identity file
@@ -208,6 +209,12 @@ class AttachmentError(VaultError):
     """An attachment cannot be read, is damaged, or cannot be taken into the vault."""
 
     code = "TD-215"
+
+
+class DraftCopyError(VaultError):
+    """A copy of a draft outside the vault cannot be written, or is not one of this vault."""
+
+    code = "TD-216"
 
 
 class VersionFormError(VaultError):

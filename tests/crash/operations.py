@@ -38,6 +38,7 @@ class Operation:
         opens: Whether the vault is opened before, apart from the operation.
         in_vault: Whether there is a vault before it.
         first: Changes the copied vault before, undisturbed; the vault is open for it.
+        is_long: Whether it takes hundreds of calls, so that a reduced run tries fewer.
         in_place: Whether it may change a file in place, which none of the program's does.
     """
 
@@ -47,6 +48,7 @@ class Operation:
     in_vault: bool = True
     first: Callable[[Place], object] | None = None
     in_place: bool = False
+    is_long: bool = False
 
     def place(self, template: Template, folder: Path) -> Place:
         """Lay out the vault that it is to be done on, closed; whatever was there goes."""
@@ -131,7 +133,7 @@ OPERATIONS = (
     Operation(name="save and state", act=_leave_state_to_save),
     Operation(name="attach", act=_attach),
     Operation(name="purge", act=lambda place: place.vault.bin.purge(place.drafts["binned"])),
-    Operation(name="renew keys", act=_renew),
+    Operation(name="renew keys", act=_renew, is_long=True),
     Operation(name="save identity", act=lambda p: p.vault.records.save_identity({"name": "A. B."})),
     Operation(name="confirm paper key", act=_confirm),
 )

@@ -72,7 +72,7 @@ def _next_day(program: Program, screen: Screen, folder: Path) -> None:
     program.wait_title("Armenia – Request for assistance")
     program.press("ctrl+Home", "Home", "Return")
     names = ("submission", "categories", "summary", "areas-list", "funding", "consent",
-             "signatures", "check", "export")  # fmt: skip
+             "signatures", "attachments", "check", "export")  # fmt: skip
     for name in names:
         _take(program, screen, folder, name)
         if name != names[-1]:

@@ -116,7 +116,8 @@ def fill_in(program: Program) -> None:
 
 def export(program: Program) -> Path:
     """From anywhere in the form to an exported folder; give the folder."""
-    for page in ("III. Funding", "Consent", "Signatures", "Check your answers", "Sign and export"):
+    for page in ("III. Funding", "Consent", "Signatures", "Attachments", "Check your answers",
+                 "Sign and export"):  # fmt: skip
         program.press("alt+n")
         program.wait_title(f"^{page}")
     return sign_and_export(program)

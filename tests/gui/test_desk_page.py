@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,14 +164,14 @@ def test_closing_stays_when_the_last_changes_cannot_be_saved(
     answers: list[bool] = [False, True]
     asked: list[str] = []
 
-    def ask(_parent: object, question: str, **_more: object) -> bool:
+    def choose(_parent: object, question: str, **more: Sequence[str]) -> int:
         asked.append(question)
-        return answers.pop(0)
+        return 0 if answers.pop(0) else len(more["answers"]) - 1
 
     def refuse(*_args: object) -> None:
         raise SaveError(reason="full")
 
-    monkeypatch.setattr("template_desk.ui.messages.ask", ask)
+    monkeypatch.setattr("template_desk.ui.save_trouble.choose", choose)
     monkeypatch.setattr(workspace.vault, "save_draft", refuse, raising=False)
     monkeypatch.setattr(type(workspace.vault), "save_draft", refuse)
     session.set_title("cannot be saved")

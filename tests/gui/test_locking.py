@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,11 @@ class Disk:
         self.refuses = False
         real = type(vault).save_draft
 
-        def save(*given: object) -> object:
+        def save(*given: object, **named: object) -> object:
             assert self.open.wait(20)
             if self.refuses:
                 raise SaveError(reason="full")
-            return real(*given)  # type: ignore[arg-type]
+            return real(*given, **named)  # type: ignore[arg-type]
 
         patch.setattr(type(vault), "save_draft", save)
 
@@ -182,11 +183,11 @@ def test_a_lock_overtakes_a_question_that_nobody_answers(
     disk.refuses = True
     type_more(window, "only in memory")
 
-    def ask(*_given: object, **_more: object) -> bool:
+    def choose(*_given: object, **more: Sequence[str]) -> int:
         window.lock_because(LockReason.IDLE)
-        return False
+        return len(more["answers"]) - 1
 
-    monkeypatch.setattr("template_desk.ui.messages.ask", ask)
+    monkeypatch.setattr("template_desk.ui.save_trouble.choose", choose)
     window._leaving._retry.setInterval(50)
     assert not window.close()
     qtbot.waitUntil(lambda: isinstance(window.page, CoverPage))
@@ -198,7 +199,7 @@ def test_a_lock_overtakes_a_question_that_nobody_answers(
 def test_who_locks_and_gives_up_is_told_afterwards(
     qtbot: QtBot, disk: Disk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("template_desk.ui.messages.ask", lambda *_given, **_more: True)
+    monkeypatch.setattr("template_desk.ui.save_trouble.choose", lambda *_given, **_more: 0)
     disk.refuses = True
     type_more(window, "only in memory")
     with qtbot.waitSignal(window.locked) as locked:

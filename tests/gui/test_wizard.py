@@ -17,7 +17,7 @@ from template_desk.errors import SaveError
 from template_desk.model.ids import GroupId, QuestionId, RowId, SectionId
 from template_desk.ui.review_page import ReviewPage
 from template_desk.ui.row_group import RowGroupEditor
-from template_desk.ui.section_list import EXPORT, REVIEW
+from template_desk.ui.section_list import ATTACHMENTS, EXPORT, LAST_STEPS, REVIEW
 from template_desk.ui.section_page import SectionPage
 from template_desk.ui.widgets.line_text import TextWidget
 from template_desk.ui.widgets.long_text import LongTextWidget
@@ -88,12 +88,12 @@ def test_next_leads_through_all_pages_and_back_leads_home(maker: Maker) -> None:
     while wizard.next_button.isVisible():
         wizard.next_button.click()
         way.append(wizard.key)
-    assert way == [*SECTIONS, REVIEW, EXPORT]
+    assert way == [*SECTIONS, *LAST_STEPS]
 
     while wizard.key != SECTIONS[0]:
         wizard.back_button.click()
         way.append(wizard.key)
-    assert way[len(SECTIONS) + 2 :] == [REVIEW, *reversed(SECTIONS)]
+    assert way[len(SECTIONS) + 3 :] == [REVIEW, ATTACHMENTS, *reversed(SECTIONS)]
 
 
 def test_keys_lead_through_the_pages(maker: Maker, qtbot: QtBot) -> None:
@@ -112,7 +112,7 @@ def test_keys_lead_through_the_pages(maker: Maker, qtbot: QtBot) -> None:
     assert wizard.key == "summary"
 
 
-@pytest.mark.parametrize("key", [*SECTIONS, REVIEW, EXPORT])
+@pytest.mark.parametrize("key", [*SECTIONS, *LAST_STEPS])
 def test_every_widget_has_a_name_and_tab_goes_round(
     key: str, maker: Maker, qtbot: QtBot, runner: TaskRunner
 ) -> None:
@@ -223,7 +223,7 @@ def test_a_section_appears_with_its_condition(maker: Maker, qtbot: QtBot) -> Non
     QTest.mouseClick(widget(wizard, "about.has_ports").buttons[1], Qt.MouseButton.LeftButton)  # type: ignore[attr-defined]
     wizard.next_button.click()
     wizard.next_button.click()
-    assert wizard.key == REVIEW
+    assert wizard.key == ATTACHMENTS
 
 
 # --- tables ------------------------------------------------------------------------------

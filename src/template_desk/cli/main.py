@@ -209,14 +209,31 @@ def _add_vault(commands: _Commands[argparse.ArgumentParser]) -> None:
         "set a new passphrase with the paper key",
         _lazy("vault_commands", "recover"),
     )
-    for command in (create, info, change, recover):
+    log = _command(below, "log", "what was done with it", _lazy("log_commands", "show_log"))
+    log.add_argument("--out", type=Path, metavar="FILE", help="write it for an auditor")
+    log_check = _command(
+        below, "log-check", "check an exported log", _lazy("log_commands", "check_log")
+    )
+    log_check.add_argument("file", type=Path, metavar="FILE")
+    renew = _command(
+        below,
+        "renew-keys",
+        "new keys and a new paper key after a suspected leak",
+        _lazy("log_commands", "renew"),
+    )
+    renew.add_argument(
+        "--paper-key-out", type=Path, metavar="FILE", help="write the new paper key there first"
+    )
+    for command in (create, info, change, recover, log, renew):
         command.add_argument("--vault", type=Path, required=True, metavar="DIR")
+    _passphrase(log)
+    _passphrase(renew)
     _passphrase(create)
     _passphrase(change)
     recover.add_argument(
         "--paper-key-file", type=Path, metavar="F", help="the paper key; else it is asked for"
     )
-    for command in (change, recover):
+    for command in (change, recover, renew):
         command.add_argument(
             "--new-passphrase-file",
             type=Path,
@@ -237,7 +254,13 @@ def _add_drafts(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
     give.add_argument("draft", metavar="ID")
     give.add_argument("--out", type=Path, metavar="FILE", help="default: standard output")
-    for command in (listing, bring, give, *_history_commands(below)):
+    for command in (
+        listing,
+        bring,
+        give,
+        *_history_commands(below),
+        *_attachment_commands(below),
+    ):
         command.add_argument("--vault", type=Path, required=True, metavar="DIR")
         _passphrase(command)
 
@@ -263,6 +286,34 @@ def _history_commands(
     yield from (versions, restore, take_back, purge)
     yield _command(below, "list", "list the deleted drafts", call("list_bin"))
     yield _command(below, "empty", "remove all of them for good", call("empty"))
+
+
+def _attachment_commands(
+    below: _Commands[argparse.ArgumentParser],
+) -> tuple[argparse.ArgumentParser, ...]:
+    def lazy(function: str) -> Command:
+        return _lazy("attachment_commands", function)
+
+    attach = _command(below, "attach", "attach files to a draft", lazy("attach"))
+    attach.add_argument("draft", metavar="ID")
+    attach.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    attach.add_argument("--again", action="store_true", help="also a file that is attached already")
+    attach.add_argument("--any-kind", action="store_true", help="also files of unusual kinds")
+    listing = _command(below, "attachments", "list its attached files", lazy("list_attachments"))
+    listing.add_argument("draft", metavar="ID")
+    detach = _command(below, "detach", "take an attached file off a draft", lazy("detach"))
+    save = _command(
+        below, "save-attachment", "write a copy of an attached file", lazy("save_attachment")
+    )
+    for command in (detach, save):
+        command.add_argument("draft", metavar="ID")
+        command.add_argument("attachment", metavar="ATTACHMENT", help="its id, or its name")
+    save.add_argument("--out", type=Path, required=True, metavar="FILE", help="or a folder")
+    bring = _command(
+        below, "bring-in", "make a draft from a copy saved elsewhere", lazy("bring_in_copy")
+    )
+    bring.add_argument("file", type=Path, metavar="FILE")
+    return attach, listing, detach, save, bring
 
 
 def _add_selftest(commands: _Commands[argparse.ArgumentParser]) -> None:

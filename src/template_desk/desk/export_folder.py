@@ -40,6 +40,27 @@ def write_new_file(path: Path, raw: bytes, *, private: bool = False) -> None:
         raise ExportFolderError(reason=error.strerror or type(error).__name__) from error
 
 
+def write_file(path: Path, raw: bytes, *, overwrite: bool) -> None:
+    """Write a file; one of that name is replaced as a whole, and only when told to.
+
+    Raises:
+        ExportFolderError: The disk refuses, or there is a file of that name.
+    """
+    if not overwrite:
+        write_new_file(path, raw)
+        return
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.unlink(missing_ok=True)
+        write_new_file(temporary, raw)
+        temporary.replace(path)
+    except OSError as error:
+        raise ExportFolderError(reason=error.strerror or type(error).__name__) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 class FolderWriter:
     """A context in which files are written; without ``keep`` they are removed at its end.
 

@@ -37,7 +37,7 @@ class ErrorText:
 _NOTHING_CHANGED = "Nothing was changed."
 _SAVED_SAFE = "Everything saved before is safe."
 
-# code -> (what happened, what is safe, what to do)
+# code, perhaps with a reason of its own -> (what happened, what is safe, what to do)
 _ERRORS: dict[str, tuple[str, str, str]] = {
     "TD-000": (
         "Something went wrong in the program.",
@@ -152,10 +152,75 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Choose another file, or export the log again.",
     ),
     "TD-215": (
-        "The attachment cannot be read, or cannot be taken into the vault ({reason}).",
+        "The file cannot be attached, or the attachment cannot be read ({reason}).",
         "Your document and its other attachments are safe.",
-        "Check that the file is there and not larger than {most_mb} MB; if the vault's copy is "
-        "damaged, attach the file again.",
+        "Check that the file is there and that you may read it, and that the disk or stick is "
+        "connected.",
+    ),
+    "TD-215 too_long": (
+        "The file is larger than {most_mb} MB, the most that an attachment may have.",
+        "Nothing was attached; your document and its attachments are as they were.",
+        "Attach a smaller file, or one part of it after the other.",
+    ),
+    "TD-215 not_taken": (
+        "The file could not be taken into the vault ({reason}).",
+        "Nothing was attached; your document and its attachments are as they were.",
+        "Make room on the disk of the vault, or connect it again, and attach the file once more.",
+    ),
+    "TD-215 damaged": (
+        "The attachment in the vault is damaged; what is left of it is not given out.",
+        "Your document and its other attachments are safe.",
+        "Attach the file again, or bring back the vault's folder from a copy, if you have one.",
+    ),
+    "TD-215 missing": (
+        "The attachment is not in the vault any more.",
+        "Your document and its other attachments are safe.",
+        "Attach the file again, or bring back the vault's folder from a copy, if you have one.",
+    ),
+    "TD-215 unknown": (
+        "The document has no such attachment.",
+        _NOTHING_CHANGED,
+        "List the attachments to see their ids.",
+    ),
+    "TD-215 two_of_that_name": (
+        "The document has more than one attachment of that name.",
+        _NOTHING_CHANGED,
+        "List the attachments, and use the id.",
+    ),
+    "TD-216": (
+        "The copy cannot be used.",
+        "What is in the vault was not changed.",
+        "Choose another file.",
+    ),
+    "TD-216 not_written": (
+        "The copy could not be saved there ({reason}).",
+        "What you typed is still on the screen.",
+        "Choose another folder, or another disk or stick, and try again.",
+    ),
+    "TD-216 read_back": (
+        "The copy was read back from the disk and is not what was written.",
+        "What you typed is still on the screen. Do not count on this copy.",
+        "Save the copy on another disk or stick; this one may be failing.",
+    ),
+    "TD-216 too_long": (
+        "The document is too long for a copy.",
+        "What you typed is still on the screen.",
+        "Shorten the longest answers, or copy them out.",
+    ),
+    "TD-216 foreign": (
+        "This file was not made by this vault, or before the vault was given new keys.",
+        _NOTHING_CHANGED,
+        "Choose a copy that was saved from this vault, or open the vault that it comes from.",
+    ),
+    "TD-216 damaged": (
+        "This file is not a saved copy of a document, or it is damaged.",
+        _NOTHING_CHANGED,
+        "Choose another file, or take it from the disk or stick once more.",
+    ),
+    "TD-216 not_a_copy": (
+        "This file belongs into the folder of the vault; it is not a copy saved elsewhere.",
+        _NOTHING_CHANGED,
+        "Choose a file that was made with «Save elsewhere…».",
     ),
     "TD-217": (
         "This version was made with another edition of the form, and cannot be taken back.",
@@ -240,8 +305,9 @@ def error_text(error: TemplateDeskError, translate: Translator) -> ErrorText:
     """Put an error into words; one without words of its own gets its parent's."""
     for kind in type(error).__mro__:
         code = getattr(kind, "code", None)
-        if code in _ERRORS:
-            what, safe, todo = _ERRORS[code]
+        found = _ERRORS.get(f"{code} {error.details.get('reason', '')}") or _ERRORS.get(str(code))
+        if found is not None:
+            what, safe, todo = found
             return ErrorText(
                 _filled(translate(what), error.details),
                 translate(safe),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from template_desk.desk.attachments import Attachment, attachments_from_json
 from template_desk.desk.autosave import Autosaver, SaveStatus
 from template_desk.desk.known_progress import KnownProgress
 from template_desk.errors import VaultReadOnlyError
@@ -24,6 +25,7 @@ from template_desk.model.ids import Address, GroupId, QuestionId, RowId
 from template_desk.vault.drafts import DraftId, GenerationKind
 
 if TYPE_CHECKING:
+    from template_desk.desk.elsewhere import SavedElsewhere
     from template_desk.model.json_value import JsonValue
 
 NO_DRAFT = DraftId("")
@@ -40,12 +42,14 @@ class DraftContent:
         answers: Everything typed, also what does not apply now.
         exported: ISO 8601 time of the last export; empty when there was none.
         section: The section last shown; empty at first.
+        attachments: Files that go with it, in the order in which they were attached.
     """
 
     title: str
     answers: Answers
     exported: str = ""
     section: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def content_to_json(pack: FormPack, content: DraftContent) -> dict[str, JsonValue]:
@@ -60,6 +64,7 @@ def content_to_json(pack: FormPack, content: DraftContent) -> dict[str, JsonValu
         "exported": content.exported,
         "section": content.section,
         "file": answers_document(form, content.answers, language=language),
+        "attachments": [each.to_json() for each in content.attachments],
     }
 
 
@@ -76,6 +81,7 @@ def content_from_json(pack: FormPack, value: Mapping[str, object]) -> DraftConte
         exported=text("exported"),
         section=text("section"),
         answers=read_answers(pack.definition, file).answers,
+        attachments=attachments_from_json(value.get("attachments")),
     )
 
 
@@ -121,6 +127,8 @@ class DraftSession:
             self._milestones.append((content, GenerationKind.SESSION))
         self._kind = GenerationKind.AUTOSAVE
         self._new_row_id = new_row_id
+        # The newest copy outside the vault, made because the vault could not be written.
+        self.elsewhere: SavedElsewhere | None = None
         self._lock = threading.Lock()
         self._changed_listeners: list[Callable[[], None]] = []
         self._status_listeners: list[Callable[[SaveStatus], None]] = []
@@ -205,6 +213,28 @@ class DraftSession:
         """Move a row of a repeat to a place from 0."""
         self._apply(edit.move_row(self.answers, group, row, to))
 
+    def attach(self, attachment: Attachment) -> None:
+        """Name a file that is in the vault already; one that is named is not named twice."""
+        there = self._content.attachments
+        if all(each.id != attachment.id for each in there):
+            self._replace(attachments=(*there, attachment))
+
+    def detach(self, attachment: Attachment) -> Callable[[], None]:
+        """Take a file off the draft; give a function that puts it back where it was.
+
+        Earlier saved versions keep it, and so does the vault while there is one of them.
+        """
+        before = self._content.attachments
+        place = before.index(attachment)
+        self._replace(attachments=before[:place] + before[place + 1 :])
+
+        def undo() -> None:
+            now = self._content.attachments
+            if attachment not in now:
+                self._replace(attachments=(*now[:place], attachment, *now[place:]))
+
+        return undo
+
     def set_title(self, title: str) -> None:
         """Name the draft; the name is never printed."""
         self._replace(title=_whole_characters(title))
@@ -228,7 +258,7 @@ class DraftSession:
         with self._lock:
             if not any(kept == now for kept, _ in self._milestones):
                 self._milestones.append((now, GenerationKind.REPLACED))
-        self._replace(answers=earlier.answers, title=earlier.title)
+        self._replace(answers=earlier.answers, title=earlier.title, attachments=earlier.attachments)
 
     def _apply(self, answers: Answers) -> None:
         self._replace(answers=answers)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from template_desk.desk.cards import DraftCards, card_of, reference_of_summary
+from template_desk.desk.draft_files import DraftFiles
 from template_desk.desk.environment import Environment
 from template_desk.desk.known_progress import KnownProgress
 from template_desk.desk.session import (
@@ -75,6 +77,10 @@ class Workspace:
         self._catalogue = environment.catalogue
         self._knows_it_is_older = False
 
+    def now(self) -> datetime:
+        """Give the present moment, aware."""
+        return self._environment.now()
+
     @property
     def read_only(self) -> bool:
         """Whether nothing can be changed; every writing method raises ``VaultReadOnlyError``."""
@@ -127,19 +133,21 @@ class Workspace:
             UnknownFormError: Its form is not installed here.
         """
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(reference_of_summary(read.summary))
+        pack = self.pack_of(read.summary)
         content = content_from_json(pack, read.content)
+        if not self.read_only:
+            self.files_of(draft).tidy()
         session = self._session(draft, pack, content, read.saved, keep_start=True)
         return OpenedDraft(session=session, fell_back=read.fell_back)
 
     def duplicate(self, draft: DraftId) -> DraftId:
         """Copy a draft under a new id; the copy was never exported."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(reference_of_summary(read.summary))
+        pack = self.pack_of(read.summary)
         content = content_from_json(pack, read.content)
         title = content.title or self.default_title(pack, content.answers)
         copy = replace(content, title=f"{title} (2)", exported="")
-        copy_id, session = self._begin(pack, copy)
+        copy_id, session = self._begin(pack, copy, files_of=draft)
         session.close()
         self.vault.log.append(LogAction.DRAFT_CREATED, copy_id, copied_from=draft)
         return copy_id
@@ -194,10 +202,15 @@ class Workspace:
     def answers_of(self, draft: DraftId) -> dict[str, JsonValue]:
         """Give a draft as an answers file."""
         read = self.vault.read_draft(draft)
-        pack = self._catalogue.load(reference_of_summary(read.summary))
+        pack = self.pack_of(read.summary)
         answers = content_from_json(pack, read.content).answers
         language = rules.document_language(pack.definition, answers)
         return answers_document(pack.definition, answers, language=language)
+
+    def content_of(self, draft: DraftId) -> DraftContent:
+        """Give what a draft holds, as it was last saved."""
+        read = self.vault.read_draft(draft)
+        return content_from_json(self.pack_of(read.summary), read.content)
 
     def default_title(self, pack: FormPack, answers: Answers) -> str:
         """Name a draft that its user has not named: requester and form."""
@@ -205,8 +218,27 @@ class Workspace:
         requester = requester_name(pack, answers, self._environment.states)
         return f"{requester} – {form_title}" if requester else form_title
 
-    def _begin(self, pack: FormPack, content: DraftContent) -> tuple[DraftId, DraftSession]:
+    def files_of(self, draft: DraftId) -> DraftFiles:
+        """Give the files attached to a draft."""
+        return DraftFiles(self.vault, draft, self._environment.now)
+
+    def pack_of(self, summary: Mapping[str, str]) -> FormPack:
+        """Give the form of a draft by what stands beside it; raises ``UnknownFormError``."""
+        return self._catalogue.load(reference_of_summary(summary))
+
+    def make_draft(self, pack: FormPack, content: DraftContent, *, files_of: DraftId) -> DraftId:
+        """Make a draft from what was brought in, with attachments of another draft."""
+        draft, session = self._begin(pack, content, files_of=files_of)
+        session.close()
+        self.vault.log.append(LogAction.DRAFT_IMPORTED, draft)
+        return draft
+
+    def _begin(
+        self, pack: FormPack, content: DraftContent, *, files_of: DraftId | None = None
+    ) -> tuple[DraftId, DraftSession]:
         draft = self.vault.new_draft_id()
+        if files_of is not None:
+            self.files_of(files_of).copy_to(draft, content.attachments)
         saved = self._save(draft, pack, KnownProgress(pack.definition), content)
         return draft, self._session(draft, pack, content, saved)
 
@@ -242,11 +274,12 @@ class Workspace:
     ) -> datetime:
         exact = kind.is_milestone
         progress = known.exactly(content.answers) if exact else known.about(content.answers)
-        summary = self._summary(pack, content, progress)
+        summary = self.summary(pack, content, progress)
         value = content_to_json(pack, content)
         return self.vault.save_draft(draft, value, summary, kind=kind).saved
 
-    def _summary(self, pack: FormPack, content: DraftContent, progress: Progress) -> dict[str, str]:
+    def summary(self, pack: FormPack, content: DraftContent, progress: Progress) -> dict[str, str]:
+        """Give what a list of drafts shows of a draft."""
         form = pack.definition
         return {
             "form": form.id,

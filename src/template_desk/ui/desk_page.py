@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -40,6 +40,9 @@ from template_desk.ui.parts import Banner, button, label, picture_label, plain, 
 from template_desk.ui.style import set_role
 from template_desk.ui.vault_menu import VaultMenu
 from template_desk.vault.drafts import DraftId
+
+if TYPE_CHECKING:
+    from template_desk.desk.elsewhere import BroughtIn
 
 T = TypeVar("T")
 
@@ -145,6 +148,8 @@ class DeskPage(QWidget):
         self.vault_button = button(translate("&Vault"), _nothing, role="plain")
         self.vault_menu = VaultMenu(self, self._context, self._workspace)
         self.vault_button.setMenu(self.vault_menu)
+        self.vault_menu.brought_in.connect(self._brought_in)
+        self.vault_menu.failed.connect(self._failed)
         self.lock_button = button(
             translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
         )
@@ -365,6 +370,19 @@ class DeskPage(QWidget):
         self.notice.clear()
         self.drafts.setFocus()
         self._run(lambda: workspace.undelete(draft), lambda _nothing: self._refresh_at(draft))
+
+    def _brought_in(self, brought: BroughtIn) -> None:
+        """Show the document that was made from a saved copy."""
+        translate = self._context.translate
+        self._refresh_at(brought.draft)
+        when = f"{brought.made.astimezone():%Y-%m-%d %H:%M}"
+        words = [translate("The copy of {when} is a document here now.", when=when)]
+        if brought.lost_files:
+            names = ", ".join(brought.lost_files)
+            words.append(
+                translate("These attachments are not in this vault any more: {names}", names=names)
+            )
+        self.notice.say("advice" if brought.lost_files else "good", "\n".join(words))
 
     def _choose_received(self) -> None:
         translate = self._context.translate

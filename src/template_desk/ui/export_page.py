@@ -62,6 +62,9 @@ class ExportPage(ColumnPage):
     def _build(self) -> None:
         draft, translate, tokens = self._draft, self._draft.translate, self._draft.tokens
         self.column.addWidget(label(translate("Sign and export"), "title"))
+        self.not_exported = Banner(tokens)
+        self.column.addWidget(self.not_exported)
+        self._say_not_exported()
         self._choices = QWidget()
         column = QVBoxLayout(self._choices)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +89,19 @@ class ExportPage(ColumnPage):
         self.banner = Banner(tokens)
         self.column.addWidget(self.banner)
         self._refresh()
+
+    def _say_not_exported(self) -> None:
+        """Say that attachments stay behind; who exports must not find out in New York."""
+        count = len(self._draft.session.content.attachments)
+        if count:
+            words = self._draft.translate.plural(
+                "{count} attached file is not part of the export in this version. Save a copy on "
+                "the page «Attachments» and send it beside the export.",
+                "{count} attached files are not part of the export in this version. Save copies "
+                "on the page «Attachments» and send them beside the export.",
+                count,
+            )
+            self.not_exported.say("advice", words)
 
     def _paper_and_folder(self) -> QWidget:
         translate, tokens = self._draft.translate, self._draft.tokens

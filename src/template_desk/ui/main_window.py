@@ -260,6 +260,8 @@ class MainWindow(WindowFrame):
 
     def leave_draft(self) -> None:
         """Save and close the draft and show the others."""
+        if self._keeps_attaching():
+            return
         self._leaving.leave(Departure(finish=self._draft_left, ends_tasks=False))
 
     def _draft_left(self, _saved: bool) -> None:
@@ -292,7 +294,7 @@ class MainWindow(WindowFrame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once when nothing is left to do, else save, wait, and close then."""
-        if not self._may_close:
+        if not self._may_close and not self._keeps_attaching():
             self._leaving.leave(Departure(finish=self._closed))
         if self._may_close:
             self._close_workspace()
@@ -319,11 +321,26 @@ class MainWindow(WindowFrame):
         self._leaving.stuck.connect(page.say_stuck)
         self._cover_with(page, close_dialogs=locking)
 
+    def _keeps_attaching(self) -> bool:
+        """Whether a file is being attached and the user wants to wait for it."""
+        from template_desk.ui.wizard import Wizard
+
+        return isinstance(self.page, Wizard) and not self.page.may_leave()
+
     def _give_up(self, failure: TemplateDeskError) -> bool:
         """Ask whether to leave although the last changes could not be saved."""
-        from template_desk.ui.messages import would_lose_changes
+        from template_desk.ui.save_trouble import may_leave
 
-        return would_lose_changes(self, failure, self._context.translate)
+        if self._session is None or self._workspace is None:
+            return True
+        return may_leave(
+            self,
+            failure,
+            workspace=self._workspace,
+            session=self._session,
+            runner=self._context.runner,
+            translate=self._context.translate,
+        )
 
     def save_now(self) -> TemplateDeskError | None:
         """Save the open draft, here and now; give why that failed, if it did."""

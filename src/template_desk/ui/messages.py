@@ -6,6 +6,8 @@ cannot be said there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -69,19 +71,6 @@ def ask(
     return box.clickedButton() is accept
 
 
-def would_lose_changes(
-    parent: QWidget | None, failure: TemplateDeskError, translate: Translator
-) -> bool:
-    """Ask whether to leave although the last changes could not be saved."""
-    return ask(
-        parent,
-        translate("The last changes could not be saved. Leave all the same?"),
-        explanation=str(error_text(failure, translate)),
-        yes=translate("&Leave and lose the last changes"),
-        no=translate("&Stay"),
-    )
-
-
 def wants_history(parent: QWidget | None, translate: Translator) -> bool:
     """Tell that an older version had to be opened; give whether to show the history."""
     return ask(
@@ -95,6 +84,38 @@ def wants_history(parent: QWidget | None, translate: Translator) -> bool:
         no=translate("&Go on"),
         title=translate("Template Desk"),
     )
+
+
+def choose(
+    parent: QWidget | None,
+    question: str,
+    *,
+    explanation: str,
+    answers: Sequence[str],
+    title: str = "Template Desk",
+) -> int:
+    """Ask a question with more than two answers; waits for the user.
+
+    Args:
+        parent: The window it belongs to.
+        question: One sentence.
+        explanation: What follows from the answers.
+        answers: The buttons; the last is the safe one, the default and what Escape gives.
+        title: Title of the window.
+
+    Returns:
+        The place of the answer, from 0.
+    """
+    box = _box(parent, question)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle(title)
+    box.setInformativeText(explanation)
+    made = [box.addButton(text, QMessageBox.ButtonRole.ActionRole) for text in answers]
+    box.setDefaultButton(made[-1])
+    box.setEscapeButton(made[-1])
+    box.exec()
+    clicked = box.clickedButton()
+    return next((place for place, each in enumerate(made) if each is clicked), len(made) - 1)
 
 
 def _box(parent: QWidget | None, text: str) -> QMessageBox:

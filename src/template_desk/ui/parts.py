@@ -144,7 +144,7 @@ def reveal_soon(widget: QWidget) -> None:
 
 
 class Banner(QFrame):
-    """A message on a page: icon, words, perhaps one button. Hidden while it says nothing."""
+    """A message on a page: icon, words, perhaps buttons. Hidden while it says nothing."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -152,6 +152,7 @@ class Banner(QFrame):
         self._picture = QLabel()
         self._text = paragraph("")
         self.action: QPushButton | None = None
+        self.second: QPushButton | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(
             tokens.gap(16), tokens.gap(12), tokens.gap(16), tokens.gap(12)
@@ -159,6 +160,9 @@ class Banner(QFrame):
         self._layout.setSpacing(tokens.gap(12))
         self._layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addWidget(self._text, 1)
+        self._buttons = QVBoxLayout()
+        self._buttons.setSpacing(tokens.gap(8))
+        self._layout.addLayout(self._buttons)
         self.hide()
 
     @property
@@ -166,23 +170,32 @@ class Banner(QFrame):
         """What it says; empty while hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def say(self, kind: str, text: str, action: QPushButton | None = None) -> None:
+    def say(
+        self,
+        kind: str,
+        text: str,
+        action: QPushButton | None = None,
+        second: QPushButton | None = None,
+    ) -> None:
         """Show a message.
 
         Args:
             kind: ``information``, ``good``, ``advice`` or ``problem``.
             text: Plain text.
             action: A button for it; the banner owns it then.
+            second: Another, below it.
         """
-        if self.action is not None:
-            self._layout.removeWidget(self.action)
-            self.action.hide()
-            self.action.deleteLater()
-        self.action = action
-        if action is not None:
-            self._layout.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
-            # Now, not at the next event: the caller may give it the keyboard.
-            action.show()
+        for before in (self.action, self.second):
+            if before is not None:
+                self._buttons.removeWidget(before)
+                before.hide()
+                before.deleteLater()
+        self.action, self.second = action, second
+        for made in (action, second):
+            if made is not None:
+                self._buttons.addWidget(made)
+                # Now, not at the next event: the caller may give it the keyboard.
+                made.show()
         middle, top = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignTop
         self._layout.setAlignment(self._picture, middle if action is not None else top)
         set_role(self, "banner" if kind == "information" else f"{kind}-banner")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout
 
+from template_desk.desk.attachments import size_words, total_bytes
 from template_desk.desk.autosave import SaveStatus
 from template_desk.model.form import Section
 from template_desk.model.journey import Progress, SectionProgress, SectionState
@@ -15,8 +16,10 @@ from template_desk.ui.style import set_role
 from template_desk.ui.widgets.buttons import ArrowList
 from template_desk.ui.widgets.wheel_guard import WheelGuard
 
+ATTACHMENTS = "#attachments"
 REVIEW = "#review"
 EXPORT = "#export"
+LAST_STEPS = (ATTACHMENTS, REVIEW, EXPORT)
 """Keys of the last steps; no section's id begins with «#»."""
 
 
@@ -80,7 +83,7 @@ class SectionList(QFrame):
     def _fill(self) -> None:
         states = {p.section.id: p for p in self._progress.sections} if self._progress else {}
         lines = [self._section_line(s, states.get(s.id)) for s in self._sections]
-        lines += [self._review_line(), self._export_line()]
+        lines += [self._attachments_line(), self._review_line(), self._export_line()]
         self.list.show_lines(lines)
         keys = [line.key for line in lines]
         titles = [line.spoken for line in lines]
@@ -136,6 +139,21 @@ class SectionList(QFrame):
         else:
             details.append(words[found.state])
         return details
+
+    def _attachments_line(self) -> MarkedLine:
+        translate, attached = self._draft.translate, self._draft.session.content.attachments
+        title, detail = translate("Attachments"), translate("none")
+        if attached:
+            count = translate.plural("{count} file", "{count} files", len(attached))
+            detail = f"{count}, {size_words(total_bytes(attached), translate)}"
+        return MarkedLine(
+            key=ATTACHMENTS,
+            title=title,
+            detail=detail,
+            mark="attach",
+            shown=self._shown == ATTACHMENTS,
+            spoken=f"{title}: {detail}",
+        )
 
     def _review_line(self) -> MarkedLine:
         translate, progress = self._draft.translate, self._progress

@@ -105,6 +105,7 @@ class _Tour:
         workspace = made.workspace
         window.vault_opened(workspace)
         self._look("documents")
+        self._dialogs()
         for reference in environment.catalogue.references():
             self._form(workspace, reference)
         for card in workspace.cards().cards[:1]:
@@ -114,9 +115,25 @@ class _Tour:
         window.verify(environment.resources / "samples" / "armenia-2008.json")
         self._look("verdict")
 
+    def _dialogs(self) -> None:
+        """Show what the menu «Vault» opens."""
+        from PySide6.QtWidgets import QDialog
+
+        from template_desk.ui.desk_page import DeskPage
+
+        desk = self._window.page
+        assert isinstance(desk, DeskPage)
+        menu = desk.vault_menu
+        for action in (menu.change_passphrase, menu.new_keys, menu.log):
+            action.trigger()
+            self._look(f"dialog {action.text()}")
+            for dialog in desk.findChildren(QDialog):
+                dialog.reject()
+            self._look("documents")
+
     def _form(self, workspace: Workspace, reference: FormReference) -> None:
         from template_desk.ui.draft_to_show import DraftToShow
-        from template_desk.ui.section_list import EXPORT, REVIEW
+        from template_desk.ui.section_list import LAST_STEPS
         from template_desk.ui.wizard import Wizard
 
         _, session = workspace.new_draft(reference)
@@ -124,7 +141,7 @@ class _Tour:
         wizard = self._window.page
         assert isinstance(wizard, Wizard)
         sections = [str(section.id) for section in session.pack.definition.sections]
-        for key in (*sections, REVIEW, EXPORT):
+        for key in (*sections, *LAST_STEPS):
             wizard.go_to(key)
             self._look(f"{reference}, {key}")
         self._window.show_history(session.draft, str(reference))

@@ -6,9 +6,10 @@ only then.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from template_desk.ui.context import Context
@@ -24,7 +25,14 @@ class VaultMenu(QMenu):
         page: Over which they are shown.
         context: Given to each of them.
         workspace: The open vault.
+
+    Signals:
+        brought_in(BroughtIn): A document was made from a saved copy.
+        failed(TemplateDeskError): It could not.
     """
+
+    brought_in = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, page: QWidget, context: Context, workspace: Workspace) -> None:
         super().__init__(page)
@@ -35,11 +43,51 @@ class VaultMenu(QMenu):
         self.change_passphrase = self.addAction(
             translate("Change &passphrase…"), self._change_passphrase
         )
+        self.new_keys = self.addAction(translate("&New keys after a leak…"), self._new_keys)
+        self.bring_in = self.addAction(translate("&Bring in a saved copy…"), self._bring_in)
+        self.log = self.addAction(translate("&Log…"), self._show_log)
+        for writes in (self.change_passphrase, self.new_keys, self.bring_in):
+            writes.setEnabled(not workspace.read_only)
 
     def _change_passphrase(self) -> None:
         from template_desk.ui.dialogs.change_passphrase import ChangePassphraseDialog
 
         self._open(ChangePassphraseDialog(self._page, self._context, self._workspace))
+
+    def _new_keys(self) -> None:
+        from template_desk.ui.dialogs.new_keys import NewKeysDialog
+
+        self._open(NewKeysDialog(self._page, self._context, self._workspace))
+
+    def _show_log(self) -> None:
+        from template_desk.ui.dialogs.vault_log import VaultLogDialog
+
+        self._open(VaultLogDialog(self._page, self._context, self._workspace))
+
+    def _bring_in(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        translate = self._context.translate
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._page,
+            translate("Bring in a saved copy"),
+            str(Path.home()),
+            translate("Encrypted files ({kinds})", kinds="*.age"),
+        )
+        if chosen:
+            self.bring_in_file(Path(chosen))
+
+    def bring_in_file(self, file: Path) -> None:
+        """Make a document from a copy that was saved elsewhere, in the background."""
+        from template_desk.desk.elsewhere import bring_in
+
+        workspace = self._workspace
+        self._context.runner.run(
+            lambda _report, _cancel: bring_in(workspace, file),
+            done=self.brought_in.emit,
+            failed=self.failed.emit,
+            owner=self,
+        )
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

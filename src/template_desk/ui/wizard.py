@@ -15,20 +15,20 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from template_desk.desk.autosave import SaveStatus
-from template_desk.desk.messages import error_text
 from template_desk.desk.session import DraftSession
 from template_desk.desk.settings import Settings
-from template_desk.errors import TemplateDeskError
 from template_desk.model import journey, rules
 from template_desk.model.answers import Answer
 from template_desk.model.ids import Address, QuestionId, RowId, SectionId, TextKey
 from template_desk.model.journey import Progress
 from template_desk.model.validate import Problem
+from template_desk.ui.attaching import Attaching
 from template_desk.ui.background import TaskRunner
 from template_desk.ui.checks import Checks
+from template_desk.ui.last_steps import step_after, step_before, step_guidance, step_name
 from template_desk.ui.open_draft import OpenDraft
-from template_desk.ui.parts import button
-from template_desk.ui.section_list import EXPORT, REVIEW
+from template_desk.ui.save_trouble import SaveTrouble
+from template_desk.ui.section_list import ATTACHMENTS, EXPORT, LAST_STEPS, REVIEW
 from template_desk.ui.section_page import SectionPage
 from template_desk.ui.wizard_frame import WizardFrame
 
@@ -87,6 +87,8 @@ class Wizard(WizardFrame):
         super().__init__(draft, draft_title)
         self._settings = settings
         self._checks = Checks(self.draft)
+        self.attaching = Attaching(self.draft, self)
+        self.trouble = SaveTrouble(self.draft, self.save_failed_banner, self._banner_holder, self)
         # Stops what the page shown has running, when it is left.
         self._abandon: Callable[[], None] = _nothing
         self._key = ""
@@ -177,26 +179,38 @@ class Wizard(WizardFrame):
     def next(self) -> None:
         """Go to the next page; saving goes on by itself, and nothing is refused."""
         draft = self.draft
-        if self._key == REVIEW:
-            self.go_to(EXPORT)
-        elif self._key != EXPORT:
+        if self._key in LAST_STEPS:
+            self.go_to(step_after(self._key))
+        else:
             found = journey.next_section(draft.form, draft.answers, SectionId(self._key))
-            self.go_to(found or REVIEW)
+            self.go_to(found or LAST_STEPS[0])
 
     def back(self) -> None:
         """Go to the page before; nothing is checked and nothing is lost."""
         draft = self.draft
         sections = rules.relevant_sections(draft.form, draft.answers)
-        if self._key == EXPORT:
-            self.go_to(REVIEW)
-        elif self._key == REVIEW:
-            self.go_to(sections[-1].id)
+        if self._key in LAST_STEPS:
+            self.go_to(step_before(self._key) or sections[-1].id)
         else:
             found = journey.previous_section(draft.form, draft.answers, SectionId(self._key))
             if found is not None:
                 self.go_to(found)
             else:
                 self.leave_requested.emit()
+
+    def may_leave(self) -> bool:
+        """Ask before a file that is being attached is given up."""
+        from template_desk.ui.messages import ask
+
+        translate = self.draft.translate
+        return not self.attaching.is_busy or ask(
+            self,
+            translate("A file is still being attached. Leave without it?"),
+            explanation=translate("What was attached before is safe."),
+            yes=translate("&Leave without it"),
+            no=translate("&Stay"),
+            title=translate("Attachments"),
+        )
 
     def focus_list(self) -> None:
         """Put the keyboard to the list of sections, or to the menu in its place."""
@@ -225,15 +239,15 @@ class Wizard(WizardFrame):
         self.next_button.setVisible(key != EXPORT)
 
     def _page_name(self, key: str) -> str:
-        translate = self.draft.translate
-        if key == REVIEW:
-            return translate("Check your answers")
-        if key == EXPORT:
-            return translate("Sign and export")
-        return self.draft.text(self.draft.form.section(SectionId(key)).text_key)
+        name = step_name(key, self.draft.translate)
+        return name or self.draft.text(self.draft.form.section(SectionId(key)).text_key)
 
     def _make_page(self, key: str) -> QWidget:
         draft = self.draft
+        if key == ATTACHMENTS:
+            from template_desk.ui.attachments_page import AttachmentsPage
+
+            return AttachmentsPage(draft, self.attaching)
         if key == REVIEW:
             from template_desk.ui.review_page import ReviewPage
 
@@ -270,26 +284,9 @@ class Wizard(WizardFrame):
         draft, translate = self.draft, self.draft.translate
         if key is not None:
             self.guidance.show_text(subject, key)
-        elif self._key == REVIEW:
-            self.guidance.show_words(
-                translate("Check your answers"),
-                translate(
-                    "This is the document as its reader will see it. Use «Change» beside an "
-                    "answer to go to its question.\n\nWhat must be fixed stops a signed export. "
-                    "What is worth considering stops nothing."
-                ),
-            )
-        elif self._key == EXPORT:
-            self.guidance.show_words(
-                translate("Sign and export"),
-                translate(
-                    "The export makes a folder with a signed PDF for printing, fax and post, and "
-                    "a signed bundle for your Representation.\n\nThe files are signed, not "
-                    "encrypted: whoever gets them can read them.\n\nThe fingerprint is a number "
-                    "that only your signature has. Whoever receives the files compares it with "
-                    "the one you tell them by telephone."
-                ),
-            )
+        elif self._key in LAST_STEPS:
+            words = step_guidance(self._key, translate)
+            self.guidance.show_words(step_name(self._key, translate), words)
         else:
             section = draft.form.section(SectionId(self._key))
             self.guidance.show_text(draft.text(section.text_key), section.guidance_key)
@@ -357,28 +354,8 @@ class Wizard(WizardFrame):
         self.sections.show_status(status)
         if self.draft.read_only:
             self._say_read_only()
-        elif status.failure is None:
-            self._banner_holder.hide()
-            self.save_failed_banner.clear()
         else:
-            self._say_save_failed(status.failure)
-
-    def _say_save_failed(self, failure: TemplateDeskError) -> None:
-        translate = self.draft.translate
-        words = str(error_text(failure, translate))
-        if self.save_failed_banner.text != words:
-            again = button(translate("&Try again"), self._save_again)
-            self.save_failed_banner.say("problem", words, again)
-        self._banner_holder.show()
-
-    def _save_again(self) -> None:
-        session = self.draft.session
-        self.draft.runner.run(
-            lambda _report, _cancel: session.flush(),
-            done=self._show_status,
-            failed=lambda _error: None,
-            owner=self,
-        )
+            self.trouble.show(status)
 
 
 def _nothing() -> None:

@@ -92,7 +92,8 @@ class DraftBin:
 
         Raises:
             UnknownDraftError: It is not in the bin.
-            SaveError: It could not be removed; what is left is removed at the next opening.
+            SaveError: It is still in the bin; or not all of it could be removed, and what is
+                left is removed at the next opening.
         """
         with self._access.turn:
             self._check_in(draft, BIN_NAME)
@@ -100,7 +101,7 @@ class DraftBin:
             going = folder.with_name(f"{draft}{save.TEMPORARY_SUFFIX}")
             # Forgotten first: what is remembered and not there would be told as missing.
             self._index.forget(draft)
-            self._index.save()
+            self._index.save_now()
             # Renamed next: a half removed draft must not look like a whole one.
             save.move_new(folder, going)
             self._log.append(LogAction.DRAFT_PURGED, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -32,6 +33,9 @@ _MAX_FILE_BYTES = MAX_PLAINTEXT_BYTES + 1024 * 1024
 _FILE_NAME = re.compile(r"(\d{8})(\.kept)?\.age", re.ASCII)
 DISK_REASONS = frozenset({"disk", "folder"})
 """With one of these the disk did not answer; any other reason says that the bytes are wrong."""
+# The system was short of something, or forbids it now: the file is as good as it was, and an
+# older one must not be taken for it.
+_PASSING = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EACCES, errno.EPERM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +139,16 @@ class GenerationFolder:
 
         Raises:
             UnknownDraftError: There is no generation at all.
-            DraftDamagedError: There are some, and none can be read; or all are gone.
+            DraftDamagedError: There are some, and none can be read; or all are gone; or the
+                system refuses to open files now.
         """
         cause: Exception | None = None
         for generation, name in reversed(self.files().items()):
             try:
                 frame = self._read(generation, name)
             except (DraftDamagedError, UnknownDraftError) as error:
+                if error.details.get("errno", 0) in _PASSING:
+                    raise
                 cause = cause or error
             else:
                 return frame, generation != self._highest_seen

@@ -107,11 +107,19 @@ class Index:
 
     def save(self, *, at_least: int = 1) -> None:
         """Save the state if there are that many changes; best effort, a later one follows."""
+        with contextlib.suppress(SaveError):
+            self.save_now(at_least=at_least)
+
+    def save_now(self, *, at_least: int = 1) -> None:
+        """Save the state if there are that many changes.
+
+        Raises:
+            SaveError: Not saved.
+        """
         if self._changes < at_least or self._access.read_only:
             return
-        with contextlib.suppress(SaveError):
-            self._folder.save(self._content(), {}, now=self._access.now, random=self._access.random)
-            self._changes = 0
+        self._folder.save(self._content(), {}, now=self._access.now, random=self._access.random)
+        self._changes = 0
 
     def begin_again(self) -> None:
         """Go on after the vault was given new keys."""

@@ -5,6 +5,7 @@ The system lets go of it when the program ends, however it ends.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -43,8 +44,9 @@ class VaultLock:
         """Let go; the lock file stays. Doing it twice does nothing."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
-            # Closing lets go of the lock on every system.
-            os.close(descriptor)
+            # Closing lets go of the lock on every system, also when it complains.
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 if sys.platform == "win32":

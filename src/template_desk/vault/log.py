@@ -179,6 +179,7 @@ class AuditLog:
         self._folder = access.generations(LOG_NAME, padding_bytes=SMALL_PADDING_BYTES, thin=False)
         self._folder.expect(index.log)
         self._last: LogEntry | None = None
+        self._refused = False
         # What could not be written yet; written with the next entry.
         self._waiting: list[tuple[datetime, str, str, dict[str, str]]] = []
 
@@ -236,36 +237,42 @@ class AuditLog:
         Raises:
             SaveError: Not written, or not known to be durable.
         """
-        newest = self._newest()
+        numbers = self._numbers()
+        newest = self._newest(numbers)
         moment = at.astimezone(UTC).replace(microsecond=0)
         told = (moment, action, draft, details)
-        if newest is None or (newest.at, newest.action, newest.draft, newest.details) != told:
-            number = max(self._folder.numbers(), default=0)
+        there = newest and (newest.at, newest.action, newest.draft, newest.details) == told
+        if not (there and self._refused):
             entry = LogEntry(
-                number=max(number, self._index.log.generation) + 1,
+                number=max([*numbers, self._index.log.generation]) + 1,
                 at=moment,
                 action=action,
                 draft=draft,
                 details=details,
                 previous=newest.digest if newest is not None else "",
             )
-            # Forgotten until it is known to be durable: the next one looks at the disk.
-            self._last = None
+            # Until it is known to be durable, the next attempt looks at the disk.
+            self._last, self._refused = None, True
             self._folder.save(entry.to_json(), {}, now=self._access.now, random=self._access.random)
             self._last = entry
+        self._refused = False
         self._index.note_log(self._folder.head())
 
-    def _newest(self) -> LogEntry | None:
+    def _numbers(self) -> tuple[int, ...]:
+        try:
+            return self._folder.numbers()
+        except DraftDamagedError as error:
+            raise SaveError(**error.details) from error
+
+    def _newest(self, numbers: tuple[int, ...]) -> LogEntry | None:
         """Give the newest entry; None when there is none, or it is damaged.
 
         Raises:
             SaveError: The disk does not say.
         """
-        if self._last is None:
+        if self._last is None and numbers:
             try:
-                numbers = self._folder.numbers()
-                if numbers:
-                    self._last = LogEntry.from_json(self._folder.read(numbers[-1]).content)
+                self._last = LogEntry.from_json(self._folder.read(numbers[-1]).content)
             except DraftDamagedError as error:
                 if error.details.get("reason") in DISK_REASONS:
                     raise SaveError(**error.details) from error

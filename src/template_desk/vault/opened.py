@@ -12,6 +12,7 @@ from template_desk.errors import DraftDamagedError, UnknownDraftError
 from template_desk.vault.access import Access
 from template_desk.vault.attachments import AttachmentFolder
 from template_desk.vault.bin import DraftBin, draft_folder_exists
+from template_desk.vault.copy import DraftCopies
 from template_desk.vault.drafts import (
     DraftContent,
     DraftEntry,
@@ -60,6 +61,7 @@ class Vault:
         log: What was done with it.
         bin: Deleted drafts.
         records: The signing identity and the paper key's confirmation.
+        copies: Copies of drafts outside the vault.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Vault:
         self.log = AuditLog(self._access, self._index)
         self.bin = DraftBin(self._access, self._index, self.log)
         self.records = Records(self._access, self.log)
+        self.copies = DraftCopies(self._access)
 
     def __repr__(self) -> str:
         return f"Vault(id={self.id!r})"
@@ -359,9 +362,12 @@ class Vault:
             self.save_state()
             _, found = unlock(self.folder, current)
             kdf = found.key_file.kdf
-            keys = begin_renewal(self._access, new, paper_key, kdf=kdf)
-            finish_renewal(self._access, keys, new, kdf=kdf, step=step)
-            self._begin_again()
+            try:
+                keys = begin_renewal(self._access, new, paper_key, kdf=kdf)
+                finish_renewal(self._access, keys, new, kdf=kdf, step=step)
+            finally:
+                # Also half-way: what is read and written from here on needs both sets of keys.
+                self._begin_again()
             self.log.append(LogAction.KEYS_RENEWED)
             self._index.save()
 

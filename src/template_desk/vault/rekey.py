@@ -11,7 +11,6 @@ Source:
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,14 +140,14 @@ def sweep_renewal(folder: Path) -> None:
     """
     new, old = folder / NEW_NAME, folder / OLD_NAME
     with contextlib.suppress(OSError, SaveError):
-        if not os.path.lexists(new) and not os.path.lexists(old):
+        if not save.exists(new) and not save.exists(old):
             return
         if new.is_dir() and any(new.iterdir()):
             return
         replaced = tuple(old.iterdir()) if old.is_dir() else ()
         if all(folder.joinpath(*entry.name.split(".")).is_dir() for entry in replaced):
             for left_over in (new, old):
-                if os.path.lexists(left_over):
+                if save.exists(left_over):
                     remove_tree(left_over)
 
 
@@ -169,10 +168,10 @@ def _renew(access: Access, place: _Place, keys: VaultKeys, final: VaultKeys) -> 
     folder = access.folder
     here, new = folder.joinpath(*place.parts), folder / NEW_NAME / place.flat
     old = folder / OLD_NAME / place.flat
-    if not os.path.lexists(old):
-        if not here.is_dir():
+    if not save.exists(old):
+        if not save.exists(here):
             return
-        if os.path.lexists(new):
+        if save.exists(new):
             remove_tree(new)
         if place.parts[0] == PAPER_NAME:
             # The new paper key has not been confirmed with this vault yet.
@@ -180,7 +179,7 @@ def _renew(access: Access, place: _Place, keys: VaultKeys, final: VaultKeys) -> 
         else:
             _encrypt_anew(access, place, keys, final)
         save.move_new(here, old)
-    if os.path.lexists(new):
+    if save.exists(new):
         save.move_new(new, here)
 
 
@@ -208,7 +207,7 @@ def _encrypt_anew(access: Access, place: _Place, keys: VaultKeys, final: VaultKe
         save.write_new(new / file_name, target.encrypted(frame, access.random))
         if target.read(generation) != frame:
             raise SaveError(reason="read_back")
-    if (here / FILES_NAME).is_dir():
+    if save.exists(here / FILES_NAME):
         _attachments_anew(access, here / FILES_NAME, new / FILES_NAME, keys, final)
 
 
@@ -261,7 +260,7 @@ def _remove_for_good(path: Path) -> None:
 
 def _replace_recovery(folder: Path, content: bytes) -> None:
     path = folder / RECOVERY_NAME
-    if path.is_file():
+    if save.exists(path):
         save.replace_file(path, content, previous=folder / PREVIOUS_RECOVERY_NAME)
     else:
         save.write_new(path, content)

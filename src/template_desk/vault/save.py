@@ -164,6 +164,21 @@ def free_name(path: Path) -> Path:
     raise SaveError(errno=errno.EEXIST)
 
 
+def exists(path: Path) -> bool:
+    """Whether anything is there.
+
+    Raises:
+        SaveError: The disk does not say. (``os.path.exists`` would then say no.)
+    """
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _save_error(error) from error
+    return True
+
+
 def make_folder(path: Path) -> None:
     """Make a folder for its owner alone, durably; one that exists already is fine.
 
