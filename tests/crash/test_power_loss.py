@@ -44,9 +44,9 @@ def recorded(operation: Operation, place: Place) -> tuple[list[Step], View]:
 
 
 def cut_power_everywhere(
-    operation: Operation, template: Template, tried: int, *, seed: int = 1
+    operation: Operation, template: Template, tried: int, *, every: int = 1, seed: int = 1
 ) -> Outcome:
-    """Enumerate and judge; ``tried`` states or a few more."""
+    """Enumerate and judge; ``tried`` states or a few more, after every so-and-so-many-th step."""
     folder = template.folder.parent
     before = look(operation.place(template, folder / "recorded").folder)
     start = operation.place(template, folder / "start").folder
@@ -59,9 +59,11 @@ def cut_power_everywhere(
         if number:
             power.take(steps[number - 1])
         done = number == len(steps)
+        if number % every and not done:
+            continue
         # Where bytes are unsynced there is most to try; most steps leave little open.
         unsynced = sum(step.kind == "write" for step in steps)
-        most = max(64, tried // max(1, unsynced))
+        most = max(64 // every, tried // max(1, unsynced))
         for state in power.states(draw, most):
             outcome.tried += 1
             key = (done, frozenset(state.items()))

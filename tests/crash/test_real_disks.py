@@ -132,7 +132,7 @@ def test_a_folder_that_may_only_be_read_is_told_and_harmed_by_nothing(
             for refused in (
                 lambda: place.vault.delete_draft(place.drafts["new"]),
                 lambda: place.vault.change_passphrase(FIRST, "another passphrase"),
-                lambda: place.vault.save_identity({"name": "A. B."}),
+                lambda: place.vault.records.save_identity({"name": "A. B."}),
             ):
                 _raises_ours(refused)
             # What is there can be read all the same.

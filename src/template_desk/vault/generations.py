@@ -291,6 +291,17 @@ class GenerationFolder:
             self._prune()
         return SavedGeneration(generation=generation, saved=saved)
 
+    def sync(self) -> None:
+        """Make what is in the folder durable, after a save that was refused half-way.
+
+        Raises:
+            SaveError: The disk refused again.
+        """
+        try:
+            save.sync_folder(self._path)
+        except OSError as error:
+            raise SaveError(errno=error.errno or 0) from error
+
     def encrypted(self, frame: Frame, random: Callable[[int], bytes]) -> bytes:
         """Give the bytes of the file of a generation.
 

@@ -242,7 +242,10 @@ class AuditLog:
         moment = at.astimezone(UTC).replace(microsecond=0)
         told = (moment, action, draft, details)
         there = newest and (newest.at, newest.action, newest.draft, newest.details) == told
-        if not (there and self._refused):
+        if there and self._refused:
+            # Only its folder may not be durable yet.
+            self._folder.sync()
+        else:
             entry = LogEntry(
                 number=max([*numbers, self._index.log.generation]) + 1,
                 at=moment,
