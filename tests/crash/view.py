@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -62,7 +62,10 @@ def look(folder: Path) -> View | None:
     for passphrase in (FIRST, SECOND, THIRD):
         try:
             # Opening writes: it tidies up, remembers what it finds, and goes on with a renewal.
-            vault = open_vault(folder, passphrase, now=Clock(), random=os.urandom)
+            # With the same bytes each time, so that a key derived for it is derived once.
+            vault = open_vault(
+                folder, passphrase, now=Clock(), random=random.Random("look").randbytes
+            )
         except WrongPassphraseError:
             continue
         except TemplateDeskError as error:
