@@ -289,17 +289,30 @@ class DraftSession:
         """Save now and give the status; a failure is in it, not raised."""
         return self._autosaver.flush()
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether ``close`` has nothing left to do that takes time."""
+        return self.read_only or (self._known.told_exactly and not self.status.pending)
+
+    def finish(self) -> SaveStatus:
+        """Save what is left, and how far the draft is; a failure is in the status, not raised.
+
+        The list of drafts would else show how far this one was a moment before its end.
+        """
+        if self.read_only:
+            return self.status
+        if not self._known.told_exactly:
+            self._autosaver.touch()
+        if self.status.pending:
+            self.progress()
+        return self._autosaver.flush()
+
     def close(self) -> SaveStatus:
         """Save what is left and stop saving; a failure is in the status, not raised.
 
         With a failure the caller keeps the session and offers another place.
         """
-        if not self.read_only:
-            if not self._known.told_exactly:
-                # The list of drafts would show how far this one was a moment before its end.
-                self._autosaver.touch()
-            if self.status.pending:
-                self.progress()
+        self.finish()
         return self._autosaver.close()
 
     def _save_now(self) -> datetime:

@@ -150,6 +150,7 @@ class DeskPage(QWidget):
         self.vault_button.setMenu(self.vault_menu)
         self.vault_menu.brought_in.connect(self._brought_in)
         self.vault_menu.failed.connect(self._failed)
+        self.vault_menu.lock_settings_requested.connect(self.lock_settings_requested)
         self.lock_button = button(
             translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
         )
@@ -208,8 +209,11 @@ class DeskPage(QWidget):
 
         def read() -> _Desk:
             catalogue = context.environment().catalogue
+            cards = workspace.cards()
+            # The user has come from a draft, or has just opened the vault.
+            workspace.save_state()
             return _Desk(
-                workspace.cards(),
+                cards,
                 form_choices(catalogue, context.translate.language),
                 workspace.vault.records.paper_key_confirmed(),
                 count_binned(workspace),

@@ -29,10 +29,12 @@ class VaultMenu(QMenu):
     Signals:
         brought_in(BroughtIn): A document was made from a saved copy.
         failed(TemplateDeskError): It could not.
+        lock_settings_requested(): When to lock by itself.
     """
 
     brought_in = Signal(object)
     failed = Signal(object)
+    lock_settings_requested = Signal()
 
     def __init__(self, page: QWidget, context: Context, workspace: Workspace) -> None:
         super().__init__(page)
@@ -46,6 +48,9 @@ class VaultMenu(QMenu):
         self.new_keys = self.addAction(translate("&New keys after a leak…"), self._new_keys)
         self.bring_in = self.addAction(translate("&Bring in a saved copy…"), self._bring_in)
         self.log = self.addAction(translate("&Log…"), self._show_log)
+        self.lock_settings = self.addAction(
+            translate("Lock when &idle…"), self.lock_settings_requested.emit
+        )
         for writes in (self.change_passphrase, self.new_keys, self.bring_in):
             writes.setEnabled(not workspace.read_only)
 

@@ -125,10 +125,10 @@ class Leaving(QObject):
         departure, session = self._now, self._session()
         if departure is None or self._is_saving or self._retry.isActive():
             return
-        if session is not None and session.status.pending:
+        if session is not None and not session.is_finished:
             self._is_saving = True
             self._runner.run(
-                lambda _report, _cancel: session.flush(), done=self._saved, failed=self._failed
+                lambda _report, _cancel: session.finish(), done=self._saved, failed=self._failed
             )
         elif departure.ends_tasks and self._runner.is_busy:
             self._runner.cancel_all()  # and it comes here again when the last has ended
