@@ -37,7 +37,7 @@ def make_vault(folder: Path, drafts: int) -> None:
     answers = read_answers(pack.definition, json.loads(sample.read_text(encoding="utf-8"))).answers
     for number in range(drafts):
         content = DraftContent(title=f"Request {number}", answers=answers)
-        summary = workspace._summary(pack, content, journey.progress(pack.definition, answers))
+        summary = workspace.summary(pack, content, journey.progress(pack.definition, answers))
         workspace.vault.save_draft(
             workspace.vault.new_draft_id(), content_to_json(pack, content), summary
         )
