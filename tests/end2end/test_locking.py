@@ -73,7 +73,11 @@ def unlock(program: Program) -> None:
 
 def open_summary(program: Program) -> None:
     """From the documents into the text box of the summary."""
-    program.press("Return")
+    # The list may still be on its way when the page has its title.
+    for _ in range(20):
+        program.press("Return", pause_s=0.5)
+        if not program.title.startswith("Documents"):
+            break
     program.wait_title("Request for assistance")
     time.sleep(0.5)
     for _ in range(2):

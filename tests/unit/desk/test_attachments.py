@@ -5,7 +5,7 @@ import errno
 import hashlib
 import os
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import NOW, REQUEST_2007
-from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.attachments import (
     Attachment,
     attachments_from_json,
@@ -27,7 +26,7 @@ from template_desk.desk.attachments import (
 from template_desk.desk.draft_files import DraftFiles, examine
 from template_desk.desk.environment import Environment
 from template_desk.desk.messages import error_text
-from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.opening import open_workspace
 from template_desk.desk.session import DraftSession
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import AttachmentError, ExportFolderError, VaultReadOnlyError
@@ -36,35 +35,12 @@ from template_desk.model.ids import Address, QuestionId
 from template_desk.vault import attachments as vault_attachments
 from template_desk.vault.drafts import DraftId
 
-PASSPHRASE = "five quiet words on paper"
+from .conftest import PASSPHRASE
+
 SUMMARY = Address(QuestionId("summary"))
 ID, OTHER = "a" * 26, "b" * 26
 SHA = hashlib.sha256(b"x").hexdigest()
 MAP = Attachment(id=ID, name="map.pdf", size_bytes=1, sha256=SHA, added="2026-03-25T12:00:00+00:00")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from template_desk.desk.environment import real_environment
-
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    created.workspace.close()
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    import shutil
-
-    return Path(shutil.copytree(made, tmp_path / "vault"))
-
-
-@pytest.fixture
-def workspace(folder: Path, environment: Environment) -> Iterator[Workspace]:
-    opened = open_workspace(folder, PASSPHRASE, environment)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from conftest import NOW, REQUEST_2007
-from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.elsewhere import bring_in, copy_name, save_elsewhere
 from template_desk.desk.environment import Environment
 from template_desk.desk.messages import error_text
 from template_desk.desk.new_keys import check_before, new_paper_key, renew_keys
-from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.opening import open_workspace
 from template_desk.desk.session import DraftSession
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import (
@@ -33,31 +32,10 @@ from template_desk.model.ids import Address, QuestionId
 from template_desk.vault.drafts import DraftId
 from template_desk.vault.vault import Vault
 
-PASSPHRASE = "five quiet words on paper"
+from .conftest import PASSPHRASE
+
 NEW = "five other words after the leak"
 SUMMARY = Address(QuestionId("summary"))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from template_desk.desk.environment import real_environment
-
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    created.workspace.close()
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "vault"))
-
-
-@pytest.fixture
-def workspace(folder: Path, environment: Environment) -> Iterator[Workspace]:
-    opened = open_workspace(folder, PASSPHRASE, environment)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

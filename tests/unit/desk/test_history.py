@@ -3,18 +3,16 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import NOW, REQUEST_2007, sample_file
-from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk import history
 from template_desk.desk.binned import binned_cards, count_binned, empty_bin, purge
 from template_desk.desk.environment import Environment
-from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.opening import open_workspace
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import (
     DraftDamagedError,
@@ -30,18 +28,9 @@ from template_desk.model.ids import Address, QuestionId
 from template_desk.model.review import TypedText
 from template_desk.vault.drafts import DraftId, GenerationKind
 
-PASSPHRASE = "five quiet words on paper"
+from .conftest import PASSPHRASE
+
 SUMMARY = Address(QuestionId("summary"))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from template_desk.desk.environment import real_environment
-
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    created.workspace.close()
-    return folder
 
 
 class Clock:
@@ -63,12 +52,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def workspace(
-    made: Path, tmp_path: Path, environment: Environment, clock: Clock
-) -> Iterator[Workspace]:
-    shutil.copytree(made, tmp_path / "vault")
-    told = dataclasses.replace(environment, now=clock)
-    opened = open_workspace(tmp_path / "vault", PASSPHRASE, told)
+def workspace(folder: Path, environment: Environment, clock: Clock) -> Iterator[Workspace]:
+    """As in ``conftest``, by a clock that goes on."""
+    opened = open_workspace(folder, PASSPHRASE, dataclasses.replace(environment, now=clock))
     yield opened
     opened.close()
 

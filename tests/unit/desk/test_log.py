@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from conftest import REQUEST_2007
-from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk import log as module
-from template_desk.desk.environment import Environment
 from template_desk.desk.log import (
     continues,
     export_log,
@@ -26,36 +22,12 @@ from template_desk.desk.log import (
     titles_of,
     verdict_words,
 )
-from template_desk.desk.opening import create_workspace, open_workspace
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import ExportFolderError, LogFileError
 from template_desk.i18n import Translator
 from template_desk.vault.log import LogAction, LogEntry, LogFault, LogReport
 
-PASSPHRASE = "five quiet words on paper"
 AT = datetime(2026, 3, 25, 12, 0, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from template_desk.desk.environment import real_environment
-
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    created.workspace.close()
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "vault"))
-
-
-@pytest.fixture
-def workspace(folder: Path, environment: Environment) -> Iterator[Workspace]:
-    opened = open_workspace(folder, PASSPHRASE, environment)
-    yield opened
-    opened.close()
 
 
 def words_of(entry: LogEntry, titles: dict[str, str] | None = None) -> tuple[str, str, str]:

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from conftest import REQUEST_2007, sample_file
-from template_desk.crypto.keyfile import KdfParameters
 from template_desk.desk.environment import Environment
-from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.opening import open_workspace
 from template_desk.desk.workspace import Workspace
 from template_desk.errors import (
     AnswersFileError,
@@ -24,28 +22,9 @@ from template_desk.model.form import FormDefinition
 from template_desk.model.ids import Address, QuestionId
 from template_desk.vault.call import call, is_calling
 
-PASSPHRASE = "five quiet words on paper"
+from .conftest import PASSPHRASE
+
 SUMMARY = Address(QuestionId("summary"))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from template_desk.desk.environment import real_environment
-
-    folder = tmp_path_factory.mktemp("made") / "vault"
-    created = create_workspace(folder, PASSPHRASE, real_environment(), kdf=KdfParameters())
-    created.workspace.close()
-    return folder
-
-
-@pytest.fixture
-def workspace(made: Path, tmp_path: Path, environment: Environment) -> Iterator[Workspace]:
-    import shutil
-
-    shutil.copytree(made, tmp_path / "vault")
-    opened = open_workspace(tmp_path / "vault", PASSPHRASE, environment)
-    yield opened
-    opened.close()
 
 
 def test_a_draft_is_there_after_closing_everything(
