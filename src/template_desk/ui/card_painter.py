@@ -63,10 +63,7 @@ class CardPainter(QStyledItemDelegate):
         self._paper(painter, box, option)
         mirrored = option.direction is Qt.LayoutDirection.RightToLeft
         inside = box.adjusted(t.gap(16), t.gap(12), -t.gap(16), -t.gap(12))
-        start = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-        end = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing
-        if mirrored:
-            start, end = end, start
+        start, end = _side(right=mirrored), _side(right=not mirrored)
 
         title_font = self._title_font(option)
         height = self._height(title_font)
@@ -133,9 +130,7 @@ class CardPainter(QStyledItemDelegate):
         top_left = QRect(round(box.left()), round(box.center().y() - side / 2), side, side)
         painter.drawPixmap(top_left, picture(line.icon, t, side=side))
         colour = t.problem if line.icon == "problem" else t.ink
-        align = Qt.AlignmentFlag.AlignVCenter | (
-            Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        )
+        align = _side(right=mirrored)
         width = across.width() - place
         _words(painter, at(width), line.state, _Pen(font, colour, align), width)
 
@@ -148,6 +143,12 @@ class CardPainter(QStyledItemDelegate):
     @staticmethod
     def _height(font: QFont) -> float:
         return QFontMetricsF(font).height()
+
+
+def _side(*, right: bool) -> Qt.AlignmentFlag:
+    """Give an alignment that Qt does not mirror once more."""
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 def _words(painter: QPainter, across: QRectF, text: str, pen: _Pen, width: float) -> None:
