@@ -10,7 +10,7 @@ from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.checks import check_all
 from template_desk.desk.environment import Environment, real_environment
 from template_desk.desk.export_folder import write_new_file
-from template_desk.desk.messages import problem_text
+from template_desk.desk.problem_words import problem_text
 from template_desk.forms.answers_file import blank_answers
 from template_desk.forms.pack import FormPack
 from template_desk.model.validate import Problem

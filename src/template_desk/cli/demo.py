@@ -18,8 +18,8 @@ from template_desk.desk.checks import check_all
 from template_desk.desk.environment import Environment, real_environment
 from template_desk.desk.export import BUNDLE, CERTIFICATE, PDF, ExportRequest, export_document
 from template_desk.desk.export_folder import write_new_file
-from template_desk.desk.messages import problem_text
 from template_desk.desk.opening import create_workspace, open_workspace
+from template_desk.desk.problem_words import problem_text
 from template_desk.desk.verdict import verdict_text
 from template_desk.desk.verify import verify_file
 from template_desk.model.rules import document_language

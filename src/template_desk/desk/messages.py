@@ -10,10 +10,7 @@ import re
 from dataclasses import dataclass
 
 from template_desk.errors import TemplateDeskError
-from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
-from template_desk.model.ids import ChoiceId, TextKey
-from template_desk.model.validate import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,56 +349,3 @@ def _reason(details: dict[str, str | int]) -> str:
         return os.strerror(number)
     reason = str(details.get("reason", ""))
     return "" if re.fullmatch(r"[a-z_]+", reason) else reason
-
-
-# --- problems --------------------------------------------------------------------------
-
-_PROBLEMS: dict[str, str] = {
-    "missing": "This must be answered.",
-    "not_a_date": "This is not a date. Write year, month, day, for example 2026-03-25.",
-    "not_a_number": "This is not a plain number. Write digits, with a point for decimals.",
-    "below_minimum": "The number must be at least {values}.",
-    "above_maximum": "The number must be at most {values}.",
-    "unknown_choice": "This form has no such choice: {values}.",
-    "exclusive_choice": "«{choices}» is chosen together with something else.",
-    "many_words": "This is long: {count} words. About {limit} are advised; nothing is cut.",
-    "too_many_rows": "There are more rows than the form allows: at most {values}.",
-    "left_out": "Something is written here, but this is not chosen: it is kept in the draft, and "
-    "neither printed nor exported.",
-    "unknown_state": "This is not a Member State or Observer State: {values}. "
-    "Choose it from the list.",
-    "language_not_available": "The form's wording is not available in this language; "
-    "the document is printed with English headings.",
-    "undrawable": "These characters cannot be printed: {values}. "
-    "They are kept, and printed as their numbers.",
-    "unknown_key": "The form has no such question.",
-    "unknown_row": "The form has no such row.",
-    "wrong_type": "This has the wrong type; it must be: {values}.",
-    "row_twice": "Two rows have the same id: {values}.",
-}
-
-
-def problem_text(problem: Problem, pack: FormPack, language: str, translate: Translator) -> str:
-    """Put a problem into words: the form's own where it has some, else the program's."""
-    wording = pack.wording(language)
-    key = TextKey(f"problem.{problem.code}")
-    if key in wording:
-        names = [wording.text(TextKey(f"term.{value}")) for value in problem.values]
-        return wording.text(key).replace("{values}", ", ".join(names))
-    sentence = translate(_PROBLEMS.get(problem.code, problem.code))
-    values = problem.values
-    if problem.code == "many_words" and len(values) == 2:
-        return sentence.format(count=values[0], limit=values[1])
-    if problem.code == "exclusive_choice":
-        return sentence.format(choices=", ".join(_choice_names(problem, pack, language)))
-    return sentence.format(values=", ".join(values)) if "{values}" in sentence else sentence
-
-
-def _choice_names(problem: Problem, pack: FormPack, language: str) -> list[str]:
-    placed = pack.definition.find(problem.question) if problem.question else None
-    wording = pack.wording(language)
-    return [
-        wording.text(choice.text_key)
-        for value in problem.values
-        if placed and (choice := placed.question.choice(ChoiceId(value)))
-    ]

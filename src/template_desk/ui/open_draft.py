@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from template_desk.desk.messages import problem_text
+from template_desk.desk.problem_words import problem_text
 from template_desk.forms.pack import FormPack
 from template_desk.forms.wording import Wording
 from template_desk.i18n import Translator

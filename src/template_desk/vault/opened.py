@@ -13,6 +13,7 @@ from template_desk.vault.access import Access
 from template_desk.vault.attachments import AttachmentFolder
 from template_desk.vault.bin import DraftBin, draft_folder_exists
 from template_desk.vault.copy import DraftCopies
+from template_desk.vault.draft_folders import DraftFolders
 from template_desk.vault.drafts import (
     DraftContent,
     DraftEntry,
@@ -20,11 +21,9 @@ from template_desk.vault.drafts import (
     DraftList,
     GenerationEntry,
     GenerationKind,
-    MissingDraft,
     SavedGeneration,
     is_draft_id,
 )
-from template_desk.vault.generations import GenerationFolder
 from template_desk.vault.index import SAVES_BETWEEN, Index, Remembered
 from template_desk.vault.keys import (
     VaultKeys,
@@ -80,7 +79,7 @@ class Vault:
         self._access = Access(folder, keys, now=now, random=random, read_only=lock is None)
         self._turn = self._access.turn
         self._index = Index(self._access, seen=seen)
-        self._known: dict[DraftId, GenerationFolder] = {}
+        self._folders = DraftFolders(self._access, self._index)
         self.log = AuditLog(self._access, self._index)
         self.bin = DraftBin(self._access, self._index, self.log)
         self.records = Records(self._access, self.log)
@@ -106,7 +105,7 @@ class Vault:
             if self._access.is_open:
                 self.save_state()
             self._access.use(None)
-            self._known.clear()
+            self._folders.clear()
             if self._lock is not None:
                 self._lock.release()
 
@@ -144,7 +143,7 @@ class Vault:
         with self._turn:
             self._access.check_writable()
             drafts = self._access.draft_ids(DRAFTS_NAME)
-            if draft not in {missing.id for missing in self._missing(drafts)}:
+            if draft not in {missing.id for missing in self._folders.missing(drafts)}:
                 raise UnknownDraftError()
             self._index.forget(draft)
             self.log.append(LogAction.DRAFT_MISSING, draft)
@@ -166,14 +165,14 @@ class Vault:
         with self._turn:
             drafts = self._access.draft_ids(DRAFTS_NAME)
             for draft in drafts:
-                self._meet(draft)
+                self._folders.meet(draft)
                 try:
-                    entries.append(self._entry(draft))
+                    entries.append(self._folders.entry(draft))
                 except UnknownDraftError:
                     continue  # A crash came between making the folder and its first file.
                 except DraftDamagedError:
                     damaged.append(draft)
-            missing = self._missing(drafts)
+            missing = self._folders.missing(drafts)
         entries.sort(key=lambda entry: (entry.saved, entry.id), reverse=True)
         return DraftList(entries=tuple(entries), damaged=tuple(damaged), missing=missing)
 
@@ -200,7 +199,7 @@ class Vault:
         """
         with self._turn:
             self._access.check_writable()
-            folder = self._draft(draft)
+            folder = self._folders.get(draft)
             if draft_folder_exists(self.folder / BIN_NAME, draft):
                 raise UnknownDraftError(reason="binned")
             access = self._access
@@ -219,7 +218,7 @@ class Vault:
             DraftDamagedError: None, or not the one asked for, can be read.
         """
         with self._turn:
-            folder = self._draft(draft)
+            folder = self._folders.get(draft)
             if generation is None:
                 frame, fell_back = folder.newest()
             else:
@@ -241,7 +240,7 @@ class Vault:
             DraftDamagedError: Its folder cannot be listed.
         """
         with self._turn:
-            numbers = self._draft(draft).numbers()
+            numbers = self._folders.get(draft).numbers()
         if not numbers:
             raise UnknownDraftError()
         return numbers
@@ -254,7 +253,7 @@ class Vault:
             DraftDamagedError: Its folder cannot be listed.
         """
         with self._turn:
-            entries = self._draft(draft).history()
+            entries = self._folders.get(draft).history()
         if not entries:
             raise UnknownDraftError()
         return entries
@@ -278,7 +277,7 @@ class Vault:
         """
         with self._turn:
             self.bin.put(draft)
-            self._known.pop(draft, None)
+            self._folders.leave(draft)
 
     def restore_draft(self, draft: DraftId) -> None:
         """Take a draft back from the bin.
@@ -289,7 +288,7 @@ class Vault:
         """
         with self._turn:
             self.bin.take_back(draft)
-            self._known.pop(draft, None)
+            self._folders.leave(draft)
 
     def binned(self) -> tuple[DraftId, ...]:
         """Give the drafts in the bin, sorted by id.
@@ -373,60 +372,6 @@ class Vault:
 
     def _begin_again(self) -> None:
         """Go on with the keys that ``_access`` holds now."""
-        self._known.clear()
+        self._folders.clear()
         self._index.begin_again()
         self.log.begin_again()
-
-    # --- parts -----------------------------------------------------------------------
-
-    def _entry(self, draft: DraftId) -> DraftEntry:
-        folder = self._draft(draft)
-        known = self._index.get(draft)
-        if known is not None and folder.is_newest(known.head):
-            return DraftEntry(
-                id=draft,
-                generation=known.head.generation,
-                saved=known.saved,
-                summary=known.summary,
-            )
-        frame, fell_back = folder.newest()
-        if not fell_back:
-            head = folder.head()
-            self._index.remember(
-                draft, Remembered(head=head, saved=frame.saved, summary=frame.summary)
-            )
-        return DraftEntry(
-            id=draft,
-            generation=frame.generation,
-            saved=frame.saved,
-            summary=frame.summary,
-            fell_back=fell_back,
-        )
-
-    def _draft(self, draft: str) -> GenerationFolder:
-        _ = self._access.keys
-        if not is_draft_id(draft):
-            raise UnknownDraftError()
-        draft_id = DraftId(draft)
-        if draft_id not in self._known and draft_folder_exists(self.folder / BIN_NAME, draft_id):
-            # What is remembered of it is in the bin, and here is nothing.
-            return self._access.generations(DRAFTS_NAME, draft_id)
-        return self._meet(draft_id)
-
-    def _meet(self, draft: DraftId) -> GenerationFolder:
-        """Give the folder of a draft that is not in the bin, with what is remembered of it."""
-        folder = self._known.get(draft)
-        if folder is None:
-            folder = self._known[draft] = self._access.generations(DRAFTS_NAME, draft)
-            remembered = self._index.get(draft)
-            if remembered is not None:
-                folder.expect(remembered.head)
-        return folder
-
-    def _missing(self, drafts: tuple[DraftId, ...]) -> tuple[MissingDraft, ...]:
-        gone = self._index.missing((*drafts, *self._access.draft_ids(BIN_NAME)))
-        return tuple(
-            MissingDraft(id=draft, summary=known.summary)
-            for draft in gone
-            if (known := self._index.get(draft)) is not None
-        )

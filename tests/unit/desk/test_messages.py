@@ -5,7 +5,8 @@ import inspect
 import pytest
 
 from template_desk import errors
-from template_desk.desk.messages import error_text, problem_text
+from template_desk.desk.messages import error_text
+from template_desk.desk.problem_words import problem_text
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator, field_names
