@@ -30,6 +30,7 @@ words. The tree::
     │   ├── LogFileError         TD-214  not a log of a vault, or an entry of none
     │   ├── AttachmentError      TD-215  an attachment cannot be read or taken in
     │   ├── DraftCopyError       TD-216  a copy of a draft outside the vault
+    │   ├── VaultFolderReadOnlyError TD-218  the vault's folder cannot be written
     │   └── VersionFormError     TD-217  a version of another edition of the form
     ├── SigningError             TD-300
     │   ├── IdentityDamagedError TD-301  not a usable identity file
@@ -215,6 +216,12 @@ class DraftCopyError(VaultError):
     """A copy of a draft outside the vault cannot be written, or is not one of this vault."""
 
     code = "TD-216"
+
+
+class VaultFolderReadOnlyError(VaultError):
+    """The vault's folder cannot be written; the vault can still be opened to read only."""
+
+    code = "TD-218"
 
 
 class VersionFormError(VaultError):

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from template_desk.cli.inputs import read_passphrase
 from template_desk.cli.output import ExitCode, Output
+from template_desk.cli.vault_commands import opened_workspace
 from template_desk.desk.attachments import Attachment, kind_words, size_words
 from template_desk.desk.draft_files import Candidate, examine
 from template_desk.desk.elsewhere import bring_in
-from template_desk.desk.environment import real_environment
-from template_desk.desk.opening import open_workspace
 from template_desk.desk.session import DraftSession
-from template_desk.desk.workspace import Workspace
 from template_desk.errors import AttachmentError
 from template_desk.vault.drafts import DraftId
 
@@ -21,7 +18,7 @@ from template_desk.vault.drafts import DraftId
 def attach(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Attach files to a draft: all of them, or none."""
     draft = DraftId(arguments.draft)
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         session = workspace.open_draft(draft).session
         attached = session.content.attachments
@@ -50,7 +47,7 @@ def attach(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def list_attachments(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the files attached to a draft."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
         draft = DraftId(arguments.draft)
         attached = workspace.content_of(draft).attachments
@@ -69,12 +66,13 @@ def list_attachments(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def detach(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Take a file off a draft; earlier versions of the draft keep it."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         session = workspace.open_draft(DraftId(arguments.draft)).session
         found = _find(session.content.attachments, arguments.attachment)
         session.detach(found)
         _close(session)
+        workspace.files_of(session.draft).note_removed(found)
     finally:
         workspace.close()
     output.result({"detached": _json(found)}, [f"Detached: {_line(found, output)}"])
@@ -83,7 +81,7 @@ def detach(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def save_attachment(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Write a copy of an attached file, which is then not encrypted."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
         draft = DraftId(arguments.draft)
         found = _find(workspace.content_of(draft).attachments, arguments.attachment)
@@ -98,7 +96,7 @@ def save_attachment(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def bring_in_copy(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Make a draft from a copy that was saved elsewhere."""
-    workspace = _open(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         brought = bring_in(workspace, arguments.file)
     finally:
@@ -111,11 +109,6 @@ def bring_in_copy(arguments: argparse.Namespace, output: Output) -> ExitCode:
     lost = [f"Not in this vault any more: {name}" for name in brought.lost_files]
     output.result(value, [f"Draft made: {brought.draft}", *lost])
     return ExitCode.DONE
-
-
-def _open(arguments: argparse.Namespace) -> Workspace:
-    passphrase = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
-    return open_workspace(arguments.vault, passphrase, real_environment())
 
 
 def _close(session: DraftSession) -> None:

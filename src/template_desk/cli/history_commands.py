@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from template_desk.cli.output import ExitCode, Output
-from template_desk.cli.vault_commands import opened_workspace
+from template_desk.cli.vault_commands import note_older_version, opened_workspace
 from template_desk.desk import history
 from template_desk.desk.binned import binned_cards, empty_bin, purge
 from template_desk.desk.history import Version
@@ -14,9 +14,10 @@ from template_desk.vault.drafts import DraftId
 
 def list_versions(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the versions of a draft, newest first."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
         found = tuple(history.versions(workspace, DraftId(arguments.draft)))
+        note_older_version(workspace, arguments.draft, output)
     finally:
         workspace.close()
     value = {"draft": arguments.draft, "versions": [_version_value(each) for each in found]}
@@ -60,7 +61,7 @@ def _version_line(version: Version, output: Output) -> str:
 
 def restore(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Take an earlier version back; what it replaces is kept as a version."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output)
     draft = DraftId(arguments.draft)
     try:
         changed = history.restore(workspace, draft, arguments.generation)
@@ -85,7 +86,7 @@ def restore(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def list_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the deleted drafts, newest first."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
         listed = binned_cards(workspace)
     finally:
@@ -110,7 +111,7 @@ def list_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def restore_from_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Take a deleted draft back."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         workspace.undelete(DraftId(arguments.draft))
     finally:
@@ -121,7 +122,7 @@ def restore_from_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def purge_from_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Remove a deleted draft for good."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         purge(workspace, DraftId(arguments.draft))
     finally:
@@ -135,7 +136,7 @@ def purge_from_bin(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def empty(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Remove every deleted draft for good."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         count = empty_bin(workspace)
     finally:

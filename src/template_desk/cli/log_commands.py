@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from template_desk.cli.inputs import read_passphrase
 from template_desk.cli.output import ExitCode, Output
+from template_desk.cli.vault_commands import opened_workspace
 from template_desk.desk.environment import real_environment
 from template_desk.desk.export_folder import write_new_file
 from template_desk.desk.log import (
@@ -24,8 +25,7 @@ from template_desk.vault.log import LogReport
 
 def show_log(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Show the log of a vault and whether it is whole; write it as a file where asked to."""
-    passphrase = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
-    workspace = open_workspace(arguments.vault, passphrase, real_environment())
+    workspace = opened_workspace(arguments, output, read_only=arguments.out is None)
     try:
         vault = workspace.vault
         if arguments.out is None:

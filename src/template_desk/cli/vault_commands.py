@@ -119,15 +119,38 @@ def _tell_changed(arguments: argparse.Namespace, output: Output, vault_id: str) 
     return ExitCode.DONE
 
 
-def opened_workspace(arguments: argparse.Namespace) -> Workspace:
-    """Open the vault that the arguments name, with the passphrase they name."""
+def opened_workspace(
+    arguments: argparse.Namespace, output: Output, *, read_only: bool = False
+) -> Workspace:
+    """Open the vault that the arguments name, with the passphrase they name.
+
+    Says on standard error what was taken away or put back meanwhile. Commands that only read
+    open to read only: they need no lock, and leave that to be told in the window too.
+    """
     passphrase = read_passphrase(arguments.passphrase_file, prompt="Passphrase of the vault")
-    return open_workspace(arguments.vault, passphrase, real_environment())
+    workspace = open_workspace(arguments.vault, passphrase, real_environment(), read_only=read_only)
+    if workspace.is_older:
+        output.note(
+            "Warning: this vault is older than when it was last used on this computer: a copy was "
+            "put back, or files were taken away."
+        )
+    return workspace
+
+
+def note_older_version(workspace: Workspace, draft: str, output: Output) -> bool:
+    """Say on standard error when a newer version of a draft is missing; give whether it is."""
+    fell_back = workspace.vault.read_draft(DraftId(draft)).fell_back
+    if fell_back:
+        output.note(
+            f"Warning: the newest version of {draft} is missing or cannot be read; this is an "
+            "older one."
+        )
+    return fell_back
 
 
 def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the drafts of a vault, newest first."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
         listed = workspace.cards()
     finally:
@@ -142,6 +165,7 @@ def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
             "sections": card.asking,
             "must_fix": card.must_fix,
             "exported": card.exported or None,
+            "older_version": card.fell_back,
         }
         for card in listed.cards
     ]
@@ -151,14 +175,24 @@ def list_drafts(arguments: argparse.Namespace, output: Output) -> ExitCode:
         for d in drafts
     ] or ["No drafts."]
     lines += [f"{draft}  cannot be read; its files are kept" for draft in listed.damaged]
-    output.result({"drafts": drafts, "damaged": list(listed.damaged)}, lines)
+    lines += [
+        f"{draft}  {title}  IS GONE since the vault was last used"
+        for draft, title in listed.missing
+    ]
+    lines += [
+        f"{card.draft}  is an OLDER version: the newest is missing or cannot be read"
+        for card in listed.cards
+        if card.fell_back
+    ]
+    missing = [{"id": draft, "title": title} for draft, title in listed.missing]
+    output.result({"drafts": drafts, "damaged": list(listed.damaged), "missing": missing}, lines)
     return ExitCode.DONE
 
 
 def import_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Make a draft from an answers file; nothing is written unless all of it can be read."""
     value = read_answers_value(arguments.answers)
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output)
     try:
         draft, problems = workspace.import_answers(value)
     finally:
@@ -174,8 +208,9 @@ def import_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def export_draft(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Give a draft as an answers file."""
-    workspace = opened_workspace(arguments)
+    workspace = opened_workspace(arguments, output, read_only=True)
     try:
+        note_older_version(workspace, arguments.draft, output)
         value = workspace.answers_of(DraftId(arguments.draft))
     finally:
         workspace.close()

@@ -128,6 +128,11 @@ class DraftFiles:
         log = self._vault.log
         log.append(LogAction.ATTACHMENT_ADDED, self._draft, sha256=attachment.sha256)
 
+    def note_removed(self, attachment: Attachment) -> None:
+        """Log that a file was taken off."""
+        log = self._vault.log
+        log.append(LogAction.ATTACHMENT_REMOVED, self._draft, sha256=attachment.sha256)
+
     def save_copy(
         self,
         attachment: Attachment,

@@ -34,8 +34,9 @@ _ACTIONS: dict[str, str] = {
     LogAction.VAULT_CREATED: "The vault was made",
     LogAction.VAULT_RECOVERED: "The vault was opened with the paper key and given a new passphrase",
     LogAction.VAULT_OLDER: "The vault was opened, and was older than when it was last used: "
-    "somebody put an old copy in its place",
+    "a copy was put back, or files were taken away",
     LogAction.PASSPHRASE_CHANGED: "The passphrase was changed",
+    LogAction.RECOVERY_MENDED: "The file for the paper key was missing or damaged, and made again",
     LogAction.KEYS_RENEWED: "The vault was given new keys and a new paper key",
     LogAction.PAPER_KEY_CONFIRMED: "The paper key was checked from the sheet, and is right",
     LogAction.IDENTITY_MADE: "A signing identity was made",
@@ -49,6 +50,8 @@ _ACTIONS: dict[str, str] = {
     LogAction.DRAFT_PURGED: "A document was removed for good",
     LogAction.DRAFT_MISSING: "A document was gone when the vault was opened, and the user was told",
     LogAction.ATTACHMENT_ADDED: "A file was attached to a document",
+    LogAction.ATTACHMENT_REMOVED: "A file was taken off a document",
+    LogAction.DRAFT_VERSION_LOST: "A newest version of a document was missing or damaged",
     LogAction.LOG_EXPORTED: "This log was exported",
 }
 _FAULTS: dict[str, str] = {

@@ -80,7 +80,15 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "This passphrase does not open the vault.",
         _NOTHING_CHANGED,
         "Type it again; look at the keyboard layout and at Caps Lock. "
-        "If it is forgotten, use the paper key.",
+        "If it is forgotten, or the key file may have been damaged, use the paper key.",
+    ),
+    "TD-202 recovery": (
+        "What the paper key opens, the file recovery.age in the vault's folder, is missing or "
+        "damaged.",
+        "Your documents are still there, encrypted.",
+        "Open the vault with its passphrase, and the file is made again; or bring back the vault's "
+        "folder from a copy. Without either, the paper key opens each document with the program "
+        "«age», as TO-OPEN-WITHOUT-THIS-PROGRAM.txt says.",
     ),
     "TD-202": (
         "The key file of the vault is damaged.",
@@ -117,6 +125,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "This is not the paper key of this vault, or there is a typing error in it.",
         _NOTHING_CHANGED,
         "Compare each group with the printed sheet, and try again.",
+    ),
+    "TD-209 version": (
+        "There is no such version of this document; an older one may have been thinned out.",
+        _NOTHING_CHANGED,
+        "List the document's versions to see their numbers.",
     ),
     "TD-209": (
         "There is no document with this id in the vault.",
@@ -224,6 +237,12 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "The version is kept, and so is the document as it is now.",
         "Look at the version, and copy from it what you need.",
     ),
+    "TD-218": (
+        "The vault's folder cannot be written: the disk or stick is write-protected, or the "
+        "folder belongs to somebody else.",
+        _NOTHING_CHANGED,
+        "Open the vault to read only; or make the folder writable and try again.",
+    ),
     "TD-300": (
         "Signing did not succeed.",
         "Your document is safe, and no signed file was left behind.",
@@ -302,7 +321,8 @@ def error_text(error: TemplateDeskError, translate: Translator) -> ErrorText:
     """Put an error into words; one without words of its own gets its parent's."""
     for kind in type(error).__mro__:
         code = getattr(kind, "code", None)
-        found = _ERRORS.get(f"{code} {error.details.get('reason', '')}") or _ERRORS.get(str(code))
+        which = error.details.get("reason") or error.details.get("part", "")
+        found = _ERRORS.get(f"{code} {which}") or _ERRORS.get(str(code))
         if found is not None:
             what, safe, todo = found
             return ErrorText(

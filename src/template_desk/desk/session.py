@@ -256,8 +256,9 @@ class DraftSession:
         """
         now = self._content
         with self._lock:
-            if not any(kept == now for kept, _ in self._milestones):
-                self._milestones.append((now, GenerationKind.REPLACED))
+            # One copy is enough where the session has changed nothing else yet.
+            self._milestones = [kept for kept in self._milestones if kept[0] != now]
+            self._milestones.append((now, GenerationKind.REPLACED))
         self._replace(answers=earlier.answers, title=earlier.title, attachments=earlier.attachments)
 
     def _apply(self, answers: Answers) -> None:

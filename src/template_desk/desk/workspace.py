@@ -88,12 +88,17 @@ class Workspace:
 
     @property
     def is_older(self) -> bool:
-        """Whether the vault is older than when it was last used here, and nobody was told yet."""
+        """Whether the vault is older than when it was last used here.
+
+        Told again at each opening until the user has said to know it.
+        """
         return self.vault.is_older_than_seen and not self._knows_it_is_older
 
     def note_that_older_is_known(self) -> None:
-        """Remember, until the vault is closed, that the user knows that it is older."""
+        """Remember that the user knows that it is older; for good, unless it is only read."""
         self._knows_it_is_older = True
+        if not self.read_only:
+            self.vault.know_older()
 
     def pack(self, reference: FormReference) -> FormPack:
         """Give a form.

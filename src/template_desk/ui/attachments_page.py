@@ -317,6 +317,14 @@ class AttachmentsPage(ColumnPage):
         if chosen is None or not self.remove_button.isEnabled():
             return
         self._undo = self._draft.session.detach(chosen)
+        draft = self._draft
+        files = draft.workspace.files_of(draft.session.draft)
+        draft.runner.run(
+            lambda _report, _cancel: files.note_removed(chosen),
+            done=lambda _nothing: None,
+            failed=lambda _error: None,
+            owner=self,
+        )
         self.refresh()
         undo = button(translate("&Undo"), self.undo, icon_name="undo", tokens=self._draft.tokens)
         self.banner.say(

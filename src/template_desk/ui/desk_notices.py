@@ -58,7 +58,13 @@ class DeskNotices(QWidget):
         self.older.say("problem", words, button(translate("I have seen &this"), self._know_older))
 
     def _know_older(self) -> None:
-        self._workspace.note_that_older_is_known()
+        workspace = self._workspace
+        self._context.runner.run(
+            lambda _report, _cancel: workspace.note_that_older_is_known(),
+            done=lambda _nothing: None,
+            failed=self._failed,
+            owner=self,
+        )
         self.older.clear()
         self._fold()
 

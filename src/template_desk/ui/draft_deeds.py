@@ -30,7 +30,7 @@ class DraftDeeds(QFrame):
         self._tokens = tokens
         self._words = {
             "open": translate("&Open"),
-            "duplicate": translate("&Duplicate"),
+            "duplicate": translate("D&uplicate"),
             "rename": translate("Rena&me…"),
             "history": translate("&History…"),
             "delete": translate("D&elete"),

@@ -131,7 +131,10 @@ def choose_place(parent: QWidget, translate: Translator, now: datetime) -> Path 
         str(Path.home() / copy_name(now)),
         translate("Encrypted files ({kinds})", kinds="*.age"),
     )
-    return Path(chosen) if chosen else None
+    if not chosen:
+        return None
+    place = Path(chosen)
+    return place if place.suffix else place.with_name(f"{place.name}.age")
 
 
 def may_leave(

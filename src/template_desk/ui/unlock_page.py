@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from template_desk.desk.opening import open_workspace
-from template_desk.errors import TemplateDeskError, VaultInUseError
+from template_desk.errors import TemplateDeskError, VaultFolderReadOnlyError, VaultInUseError
 from template_desk.ui.context import Context
 from template_desk.ui.error_words import error_words
 from template_desk.ui.parts import (
@@ -163,6 +163,12 @@ class UnlockPage(ColumnPage):
             self.banner.say("advice", error_words(error, self._context.translate))
             self._offer_ways(in_use=True)
             self.other_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if isinstance(error, VaultFolderReadOnlyError):
+            self.banner.say("advice", error_words(error, self._context.translate))
+            self._offer_ways(in_use=True)
+            self.other_button.setVisible(False)
+            self.read_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.say("problem", error_words(error, self._context.translate))
         self.passphrase.select()

@@ -84,6 +84,7 @@ class GenerationFolder:
         self._saved_at: dict[int, datetime | None] = {}
         self._wrong: set[int] = set()
         self._highest_seen = 0
+        self._told_to = 0
         self._head = Head()
 
     # --- reading ---------------------------------------------------------------------
@@ -128,7 +129,7 @@ class GenerationFolder:
         """
         name = self.files().get(generation)
         if name is None:
-            raise UnknownDraftError(generation=generation)
+            raise UnknownDraftError(reason="version", generation=generation)
         return self._read(generation, name)
 
     def newest(self) -> tuple[Frame, bool]:
@@ -155,6 +156,20 @@ class GenerationFolder:
         if cause is None and not self._highest_seen:
             raise UnknownDraftError()
         raise DraftDamagedError(reason="all") from cause
+
+    def losses(self) -> tuple[int, ...]:
+        """Give the newest versions that are missing or damaged and were not told yet.
+
+        Empty for a folder of which nothing was remembered, and when it cannot be listed.
+        """
+        with contextlib.suppress(DraftDamagedError):
+            files = self.files()
+            newest = max(files, default=0)
+            missing = range(max(newest, self._told_to) + 1, self._highest_seen + 1)
+            damaged = [n for n in sorted(self._wrong & set(files)) if n > self._told_to]
+            self._told_to = self._highest_seen
+            return (*damaged, *missing)
+        return ()
 
     def is_newest(self, head: Head) -> bool:
         """Whether the newest file that is there is this one, byte for byte."""

@@ -49,26 +49,41 @@ class Index:
         seen: The highest counter that this computer remembers of this vault; 0 for none.
 
     Attributes:
-        is_older: Whether the vault's folder is older than what this computer remembers:
-            somebody put back a copy, or took the newest state away.
+        newly_older: Whether the vault's folder was found older at this opening than what
+            this computer remembers: a copy was put back, or the newest state is gone.
     """
 
     def __init__(self, access: Access, *, seen: int = 0) -> None:
         self._access = access
         self._drafts: dict[DraftId, Remembered] = {}
         self._log = Head()
+        self._recovery = ""
         self._changes = 0
         self._folder = self._state_folder()
         self._folder.expect(Head(seen))
-        self.is_older = False
+        self._told_older = False
+        self.newly_older = False
         try:
-            frame, self.is_older = self._folder.newest()
+            frame, self.newly_older = self._folder.newest()
         except UnknownDraftError:
             return
         except DraftDamagedError:
-            self.is_older = True
+            self.newly_older = True
             return
+        finally:
+            self._told_older = self.newly_older
+            self._changes += self.newly_older
         self._take(frame.content)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether that was found, now or at an earlier opening, and nobody has said to know it."""
+        return self._told_older
+
+    def know_older(self) -> None:
+        """Note that the user knows it."""
+        self._changes += self._told_older
+        self._told_older = False
 
     @property
     def counter(self) -> int:
@@ -79,6 +94,16 @@ class Index:
     def log(self) -> Head:
         """The newest entry of the log."""
         return self._log
+
+    @property
+    def recovery(self) -> str:
+        """SHA-256 of the recovery file as it was last written; empty where that is not known."""
+        return self._recovery
+
+    def note_recovery(self, sha256: str) -> None:
+        """Note the recovery file."""
+        self._changes += sha256 != self._recovery
+        self._recovery = sha256
 
     def get(self, draft: DraftId) -> Remembered | None:
         """Give what is remembered of a draft."""
@@ -133,7 +158,9 @@ class Index:
 
     def _content(self) -> dict[str, object]:
         return {
+            "older": self._told_older,
             "log": _head_json(self._log),
+            "recovery": self._recovery,
             "drafts": {
                 draft: {
                     **_head_json(known.head),
@@ -147,8 +174,10 @@ class Index:
     def _take(self, content: Mapping[str, object]) -> None:
         """Read a content of ours; what is not as expected is left out, as if not remembered."""
         log, drafts = content.get("log"), content.get("drafts")
+        self._told_older = self._told_older or content.get("older") is True
         if isinstance(log, dict):
             self._log = _head(log)
+        self._recovery = str(content.get("recovery", ""))
         for draft, known in drafts.items() if isinstance(drafts, dict) else ():
             if isinstance(known, dict) and is_draft_id(draft):
                 with contextlib.suppress(ValueError, TypeError, AttributeError):

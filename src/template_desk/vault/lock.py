@@ -11,9 +11,10 @@ import os
 import sys
 from pathlib import Path
 
-from template_desk.errors import VaultError, VaultInUseError
+from template_desk.errors import VaultError, VaultFolderReadOnlyError, VaultInUseError
 
 LOCK_NAME = "vault.lock"
+_NOT_WRITABLE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _HELD_ELSEWHERE = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
 
 
@@ -22,6 +23,7 @@ class VaultLock:
 
     Raises:
         VaultInUseError: Another program, or another part of this one, holds it.
+        VaultFolderReadOnlyError: Nothing can be written in the folder.
         VaultError: The lock file cannot be opened, or the file system has no locks.
     """
 
@@ -30,6 +32,8 @@ class VaultLock:
         try:
             descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
+            if error.errno in _NOT_WRITABLE:
+                raise VaultFolderReadOnlyError() from error
             raise VaultError(reason="lock", errno=error.errno or 0) from error
         try:
             _lock(descriptor)

@@ -48,6 +48,8 @@ class LogAction(StrEnum):
     VAULT_OLDER = "vault_older"
     """The vault was opened, and its folder was older than when it was last used."""
     PASSPHRASE_CHANGED = "passphrase_changed"
+    RECOVERY_MENDED = "recovery_mended"
+    """``recovery.age`` was missing or another, and was made again."""
     KEYS_RENEWED = "keys_renewed"
     PAPER_KEY_CONFIRMED = "paper_key_confirmed"
     IDENTITY_MADE = "identity_made"
@@ -59,10 +61,13 @@ class LogAction(StrEnum):
     """An earlier version was taken back."""
     DRAFT_DELETED = "draft_deleted"
     DRAFT_UNDELETED = "draft_undeleted"
+    DRAFT_VERSION_LOST = "draft_version_lost"
+    """A newest version was missing or damaged when the draft was saved again."""
     DRAFT_PURGED = "draft_purged"
     DRAFT_MISSING = "draft_missing"
     """A draft was gone when the vault was opened, and the user was told."""
     ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_REMOVED = "attachment_removed"
     LOG_EXPORTED = "log_exported"
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from template_desk.crypto.keyfile import KdfParameters
-from template_desk.errors import DraftDamagedError, UnknownDraftError
+from template_desk.errors import DraftDamagedError, SaveError, UnknownDraftError
+from template_desk.vault import save
 from template_desk.vault.access import Access
 from template_desk.vault.attachments import AttachmentFolder
 from template_desk.vault.bin import DraftBin, draft_folder_exists
@@ -37,7 +40,7 @@ from template_desk.vault.lock import VaultLock
 from template_desk.vault.log import AuditLog, LogAction
 from template_desk.vault.place import BIN_NAME, DRAFTS_NAME
 from template_desk.vault.records import Records
-from template_desk.vault.recovery import PaperKey
+from template_desk.vault.recovery import RECOVERY_NAME, PaperKey, recovery_file
 
 
 class Vault:
@@ -118,8 +121,24 @@ class Vault:
 
     @property
     def is_older_than_seen(self) -> bool:
-        """Whether the folder is older than when it was last used: a copy was put back."""
+        """Whether the folder was found older than when it was last used, and nobody knows it."""
         return self._index.is_older
+
+    def know_older(self) -> None:
+        """Note that the user knows that the folder is older; it is told no more.
+
+        Raises:
+            VaultReadOnlyError: It is told again at the next opening.
+        """
+        with self._turn:
+            self._access.check_writable()
+            self._index.know_older()
+            self._index.save()
+
+    @property
+    def is_newly_older(self) -> bool:
+        """Whether that was found at this opening."""
+        return self._index.newly_older
 
     @property
     def counter(self) -> int:
@@ -147,6 +166,24 @@ class Vault:
                 raise UnknownDraftError()
             self._index.forget(draft)
             self.log.append(LogAction.DRAFT_MISSING, draft)
+
+    def mind_recovery(self) -> None:
+        """See that the paper key opens what it should; make its file again where it does not.
+
+        Best effort: the passphrase has opened the vault, and it is tried again next time.
+        """
+        with self._turn, contextlib.suppress(SaveError, OSError):
+            path = self.folder / RECOVERY_NAME
+            there = hashlib.sha256(path.read_bytes()).hexdigest() if save.exists(path) else ""
+            if there and self._index.recovery in ("", there):
+                self._index.note_recovery(there)
+                return
+            if there:
+                save.set_aside(path)
+            content = recovery_file(self._access.keys, self._access.random)
+            save.write_new(path, content)
+            self._index.note_recovery(hashlib.sha256(content).hexdigest())
+            self.log.append(LogAction.RECOVERY_MENDED)
 
     # --- drafts ----------------------------------------------------------------------
 
@@ -200,6 +237,7 @@ class Vault:
         with self._turn:
             self._access.check_writable()
             folder = self._folders.get(draft)
+            losses = folder.losses()
             if draft_folder_exists(self.folder / BIN_NAME, draft):
                 raise UnknownDraftError(reason="binned")
             access = self._access
@@ -207,6 +245,8 @@ class Vault:
             self._index.remember(
                 draft, Remembered(head=folder.head(), saved=saved.saved, summary=dict(summary))
             )
+            for generation in losses:
+                self.log.append(LogAction.DRAFT_VERSION_LOST, draft, generation=str(generation))
             self._index.save(at_least=SAVES_BETWEEN)
             return saved
 
@@ -374,4 +414,6 @@ class Vault:
         """Go on with the keys that ``_access`` holds now."""
         self._folders.clear()
         self._index.begin_again()
+        self._index.note_recovery("")
         self.log.begin_again()
+        self.mind_recovery()

@@ -167,6 +167,7 @@ def create_vault(
         raise
     vault = Vault(folder, keys, lock, now=now, random=random)
     vault.log.append(LogAction.VAULT_CREATED)
+    vault.mind_recovery()
     vault.save_state()
     return vault, paper_key
 
@@ -219,7 +220,8 @@ def open_vault(
     except BaseException:
         lock.release()
         raise
-    if vault.is_older_than_seen:
+    vault.mind_recovery()
+    if vault.is_newly_older:
         vault.log.append(LogAction.VAULT_OLDER)
     return vault
 

@@ -333,7 +333,7 @@ def test_taking_back_first_of_all_keeps_one_copy_of_what_was_there(
     session = session_on(disk, request_pack, Answers({SUMMARY: "now"}), keep_start=True)
     session.take_back(DraftContent(title="", answers=Answers({SUMMARY: "before"})))
     session.close()
-    assert disk.kinds == ["session", "autosave"]
+    assert disk.kinds == ["replaced", "autosave"]
 
 
 def test_a_draft_that_is_only_read_refuses_every_edit_and_saves_nothing(

@@ -13,6 +13,7 @@ from template_desk.errors import DraftDamagedError, UnknownDraftError
 from template_desk.vault.drafts import DraftId
 from template_desk.vault.generations import GenerationFolder
 from template_desk.vault.log import LogAction
+from template_desk.vault.recovery import PaperKey, recover_vault
 from template_desk.vault.vault import Vault, open_vault
 
 from .conftest import PASSPHRASE, Clock
@@ -144,7 +145,7 @@ def test_a_copy_of_the_whole_folder_put_back_is_noticed(
         assert older.log.check().entries[-1].action == LogAction.VAULT_OLDER
         assert older.save_state() > seen
     with _open(copy, seen) as told_once:
-        assert not told_once.is_older_than_seen
+        assert not told_once.is_newly_older
 
 
 @pytest.mark.parametrize("fault", ["gone", "rot"])
@@ -171,3 +172,50 @@ def test_a_state_that_cannot_be_saved_does_not_stop_a_draft(
     (folder / "state").write_bytes(b"")
     draft = _saved(vault, 40)
     assert vault.read_draft(draft).generation == 40
+
+
+def test_that_a_vault_is_older_is_told_until_somebody_knows_it(
+    folder: Path, reopen: Callable[[], Vault]
+) -> None:
+    seen = reopen().counter + 5
+    reopen().close()
+    with _open(folder, seen) as first:
+        assert first.is_older_than_seen
+    with _open(folder, 0) as second:
+        assert second.is_older_than_seen
+        assert not second.is_newly_older
+        second.know_older()
+    with _open(folder, 0) as third:
+        assert not third.is_older_than_seen
+
+
+def test_a_newest_version_that_was_lost_is_logged_when_the_draft_is_saved_again(
+    folder: Path, reopen: Callable[[], Vault]
+) -> None:
+    draft = _saved(reopen(), 3)
+    reopen().close()
+    (folder / "drafts" / draft / "00000003.age").unlink()
+    vault = reopen()
+    vault.save_draft(draft, {}, {})
+    vault.save_draft(draft, {}, {})
+
+    lost = [e for e in vault.log.check().entries if e.action == LogAction.DRAFT_VERSION_LOST]
+    assert [(entry.draft, entry.details) for entry in lost] == [(draft, {"generation": "3"})]
+
+
+@pytest.mark.parametrize("fault", ["gone", "rot"])
+def test_a_recovery_file_that_is_gone_or_another_is_made_again(
+    folder: Path, reopen: Callable[[], Vault], paper_key: PaperKey, fault: str
+) -> None:
+    draft = _saved(reopen(), 1)
+    reopen().close()
+    path = folder / "recovery.age"
+    path.unlink() if fault == "gone" else path.write_bytes(b"rot")
+    actions = [entry.action for entry in reopen().log.check().entries]
+    reopen().close()
+
+    assert actions[-1] == LogAction.RECOVERY_MENDED
+    recover_vault(folder, paper_key.text, PASSPHRASE + "?", random=os.urandom)
+    with open_vault(folder, PASSPHRASE + "?", now=Clock(), random=os.urandom) as recovered:
+        assert recovered.read_draft(draft).content == {"n": 0}
+        assert recovered.log.check().entries[-1].action == LogAction.RECOVERY_MENDED
