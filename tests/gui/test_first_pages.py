@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -133,6 +135,28 @@ def test_a_second_program_is_told_that_the_vault_is_open(
         first.close()
     unlock.open_button.click()
     qtbot.waitUntil(lambda: isinstance(window.page, DeskPage))
+
+
+def test_a_folder_that_cannot_be_written_is_offered_to_read(
+    qtbot: QtBot, vault_folder: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = os.open
+
+    def refuse(path: str | Path, flags: int, mode: int = 0o777) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR) and vault_folder in Path(path).parents:
+            raise OSError(errno.EROFS, "write-protected")
+        return opening(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refuse)
+    unlock = page_of(window, UnlockPage)
+    unlock.passphrase.line.setText(PASSPHRASE)
+    unlock.open_button.click()
+    qtbot.waitUntil(lambda: "write-protected" in unlock.banner.text)
+    assert unlock.read_button.isVisible()
+    assert not unlock.other_button.isVisible()
+    unlock.read_button.click()
+    qtbot.waitUntil(lambda: isinstance(window.page, DeskPage))
+    assert page_of(window, DeskPage)._workspace.read_only
 
 
 def test_the_paper_key_gives_a_new_passphrase(

@@ -162,12 +162,13 @@ class UnlockPage(ColumnPage):
         if isinstance(error, VaultInUseError):
             self.banner.say("advice", error_words(error, self._context.translate))
             self._offer_ways(in_use=True)
+            self.other_button.show()
             self.other_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         if isinstance(error, VaultFolderReadOnlyError):
             self.banner.say("advice", error_words(error, self._context.translate))
             self._offer_ways(in_use=True)
-            self.other_button.setVisible(False)
+            self.other_button.hide()
             self.read_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.banner.say("problem", error_words(error, self._context.translate))
