@@ -62,6 +62,10 @@ class GenerationFolder:
         damaged: Folder that gets one of this name, into which files are set aside whose
             bytes are wrong; None leaves them where they are.
         thin: Whether older autosaves go when newer ones are there.
+
+    Attributes:
+        was_refused: Whether the disk has not given something since this was made, so that
+            what looks older or gone may be there.
     """
 
     def __init__(
@@ -85,6 +89,7 @@ class GenerationFolder:
         self._wrong: set[int] = set()
         self._highest_seen = 0
         self._told_to = 0
+        self.was_refused = False
         self._head = Head()
 
     # --- reading ---------------------------------------------------------------------
@@ -105,6 +110,7 @@ class GenerationFolder:
         except FileNotFoundError:
             return {}
         except OSError as error:
+            self.was_refused = True
             raise DraftDamagedError(reason="folder", errno=error.errno or 0) from error
         # Of two files with one number, which nobody here makes, the milestone is taken.
         found = {int(match[1]): name for name in names if (match := _FILE_NAME.fullmatch(name))}
@@ -252,6 +258,7 @@ class GenerationFolder:
         except FileNotFoundError as error:
             raise UnknownDraftError() from error
         except OSError as error:
+            self.was_refused = True
             raise DraftDamagedError(reason="disk", errno=error.errno or 0) from error
         if len(ciphertext) > _MAX_FILE_BYTES:
             raise DraftDamagedError(reason="too_long")

@@ -71,6 +71,8 @@ class Index:
             self.newly_older = True
             return
         finally:
+            # A disk that refuses says nothing about who was here.
+            self.newly_older = self.newly_older and not self._folder.was_refused
             self._told_older = self.newly_older
             self._changes += self.newly_older
         self._take(frame.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable
@@ -219,3 +220,23 @@ def test_a_recovery_file_that_is_gone_or_another_is_made_again(
     with open_vault(folder, PASSPHRASE + "?", now=Clock(), random=os.urandom) as recovered:
         assert recovered.read_draft(draft).content == {"n": 0}
         assert recovered.log.check().entries[-1].action == LogAction.RECOVERY_MENDED
+
+
+def test_a_disk_that_refuses_for_a_moment_is_no_alarm(
+    folder: Path, reopen: Callable[[], Vault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = reopen().counter
+    reopen().close()
+    scan = os.scandir
+
+    def refuse(path: Path | str) -> object:
+        if Path(path).name == "state":
+            raise OSError(errno.EMFILE, "too many open files")
+        return scan(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        with _open(folder, seen) as opened:
+            assert not opened.is_older_than_seen
+    with _open(folder, seen) as later:
+        assert not later.is_older_than_seen
