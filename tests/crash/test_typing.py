@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -56,10 +57,12 @@ def test_a_save_told_as_done_too_early_is_found(
     late: list[tuple[Path, Path]] = []
 
     def later(self: Path, target: Path) -> Path:
-        if target.suffix != ".age":
+        if target.suffix != ".age" or "drafts" not in target.parts:
             return rename(self, target)
         for source, place in late:
-            rename(source, place)
+            # Gone with the folder of a crash before this one, it holds up nobody.
+            with contextlib.suppress(FileNotFoundError):
+                rename(source, place)
         late[:] = [(self, target)]
         return target
 

@@ -293,7 +293,7 @@ def test_drafts_go_through_the_vault_unchanged(workplace: Path, tmp_path: Path) 
     key = ("--passphrase-file", workplace / "passphrase.txt")
     made = run_json("vault", "create", *vault, *key)
     assert made["paper_key"].replace(" ", "").startswith("AGE-SECRET-KEY-1")
-    assert run_json("drafts", "list", *vault, *key) == {"drafts": [], "damaged": []}
+    assert run_json("drafts", "list", *vault, *key) == {"drafts": [], "damaged": [], "missing": []}
 
     draft = run_json("drafts", "import", sample_file("angola-2008"), *vault, *key)["draft"]
     (listed,) = run_json("drafts", "list", *vault, *key)["drafts"]

@@ -11,6 +11,7 @@ from template_desk.desk.environment import real_environment
 from template_desk.desk.export_folder import write_new_file
 from template_desk.desk.opening import create_workspace, open_workspace, recover_workspace
 from template_desk.desk.workspace import Workspace
+from template_desk.errors import DraftDamagedError
 from template_desk.forms.answers_file import reference_of
 from template_desk.vault.drafts import DraftId
 from template_desk.vault.vault import vault_facts
@@ -139,7 +140,10 @@ def opened_workspace(
 
 def note_older_version(workspace: Workspace, draft: str, output: Output) -> bool:
     """Say on standard error when a newer version of a draft is missing; give whether it is."""
-    fell_back = workspace.vault.read_draft(DraftId(draft)).fell_back
+    try:
+        fell_back = workspace.vault.read_draft(DraftId(draft)).fell_back
+    except DraftDamagedError:
+        return False  # None can be read: whoever asks for one is told.
     if fell_back:
         output.note(
             f"Warning: the newest version of {draft} is missing or cannot be read; this is an "
