@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from template_desk.crypto.keyfile import KdfParameters
-from template_desk.errors import DraftDamagedError, SaveError, UnknownDraftError
-from template_desk.vault import save
+from template_desk.errors import DraftDamagedError, UnknownDraftError
 from template_desk.vault.access import Access
 from template_desk.vault.attachments import AttachmentFolder
 from template_desk.vault.bin import DraftBin, draft_folder_exists
@@ -40,7 +37,8 @@ from template_desk.vault.lock import VaultLock
 from template_desk.vault.log import AuditLog, LogAction
 from template_desk.vault.place import BIN_NAME, DRAFTS_NAME
 from template_desk.vault.records import Records
-from template_desk.vault.recovery import RECOVERY_NAME, PaperKey, recovery_file
+from template_desk.vault.recovery import PaperKey
+from template_desk.vault.recovery_check import mind_recovery
 
 
 class Vault:
@@ -168,22 +166,8 @@ class Vault:
             self.log.append(LogAction.DRAFT_MISSING, draft)
 
     def mind_recovery(self) -> None:
-        """See that the paper key opens what it should; make its file again where it does not.
-
-        Best effort: the passphrase has opened the vault, and it is tried again next time.
-        """
-        with self._turn, contextlib.suppress(SaveError, OSError):
-            path = self.folder / RECOVERY_NAME
-            there = hashlib.sha256(path.read_bytes()).hexdigest() if save.exists(path) else ""
-            if there and self._index.recovery in ("", there):
-                self._index.note_recovery(there)
-                return
-            if there:
-                save.set_aside(path)
-            content = recovery_file(self._access.keys, self._access.random)
-            save.write_new(path, content)
-            self._index.note_recovery(hashlib.sha256(content).hexdigest())
-            self.log.append(LogAction.RECOVERY_MENDED)
+        """See that the paper key opens what it should; best effort, and tried again next time."""
+        mind_recovery(self._access, self._index, self.log)
 
     # --- drafts ----------------------------------------------------------------------
 
