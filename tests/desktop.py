@@ -95,8 +95,12 @@ class Program:
 
     @property
     def title(self) -> str:
-        """The title of the window that has the keyboard."""
-        return self._screen.hands("getactivewindow", "getwindowname")
+        """The title of the window that has the keyboard.
+
+        The window manager names a window active before it gives it the keyboard; what is
+        typed between the two is lost. So the server is asked, not the manager.
+        """
+        return self._screen.hands("getwindowfocus", "getwindowname")
 
     def wait_title(self, pattern: str, seconds: float = 20) -> str:
         """Wait until the title matches; give it."""
