@@ -70,8 +70,9 @@ def test_files_are_attached_listed_saved_and_detached(
     done = run("drafts", "attachments", draft, *vault)
     assert done.stdout.count("(PDF, 200 KB)") == 2
     assert "setup.exe" not in done.stdout
-    gone = run_json("drafts", "attach", draft, tmp_path / "gone.pdf", *vault, code=3)
+    gone = run_json("drafts", "attach", draft, file, tmp_path / "gone.pdf", *vault, code=3)
     assert gone["error"]["code"] == "TD-215"
+    assert "«gone.pdf» cannot be attached (No such file" in gone["error"]["text"]
 
 
 def test_the_log_is_shown_written_and_checked(

@@ -47,9 +47,15 @@ def test_first_run_leads_to_the_desk(qtbot: QtBot, window: MainWindow, tmp_path:
     qtbot.waitUntil(lambda: isinstance(window.page, PaperKeyPage))
 
     paper = page_of(window, PaperKeyPage)
+    assert not paper.sheet.is_covered
     paper.save_to(tmp_path / "sheet.pdf")
     assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    assert paper.sheet.is_covered
+    paper.sheet.show_button.click()
+    assert not paper.sheet.is_covered
+    assert paper.print_button.hasFocus()
     paper.answer.setText("WRONG")
+    assert paper.sheet.is_covered
     QTest.keyClick(paper.answer, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "This is not group" in paper.banner.text)
     groups = paper._made.paper_key.groups()
@@ -78,8 +84,6 @@ def test_a_short_or_different_passphrase_makes_nothing(
     assert not Path(settings.vault).exists()
 
 
-# The screenless platform says so of every dialog; a real one takes the hints.
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_postponing_says_that_the_key_is_not_shown_again_and_the_desk_reminds(
     qtbot: QtBot, window: MainWindow, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,7 +74,6 @@ def test_ten_minutes_without_a_key_lock(watch: IdleWatch, time: Time) -> None:
     assert time.told == [LockReason.IDLE]
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_key_or_the_mouse_begins_the_time_anew(
     watch: IdleWatch, time: Time, field: QLineEdit
 ) -> None:
@@ -95,8 +94,6 @@ def test_a_key_or_the_mouse_begins_the_time_anew(
     assert time.told
 
 
-# The screenless platform says so of every dialog; a real one takes the hints.
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_a_key_in_a_dialog_counts(
     watch: IdleWatch, time: Time, field: QLineEdit, qtbot: QtBot
 ) -> None:

@@ -293,7 +293,6 @@ def test_the_next_window_says_what_has_become_of_the_work(
     assert again.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
 
 
-@pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_the_time_to_lock_is_chosen_and_kept(
     window: MainWindow, draft: DraftId, tmp_path: Path
 ) -> None:

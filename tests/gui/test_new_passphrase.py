@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from template_desk.ui.context import Context
 
 NEW = "twelve green kettles whistle at dawn"
-# The screenless platform says so of every dialog; a real one takes the hints.
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture

@@ -176,6 +176,7 @@ def test_the_paper_key_comes_first_and_must_be_typed_back(
         assert group in words(keys)
     assert "Nothing has been changed yet" in words(keys)
     check.answer.setText("WRONG")
+    assert paper_key.groups()[3] not in words(keys), "the answer comes from paper"
     check.check_button.click()
     assert "This is not group" in check.banner.text
     assert (vault_folder / "vault.tdk").read_bytes() == before

@@ -22,7 +22,7 @@ def attach(arguments: argparse.Namespace, output: Output) -> ExitCode:
     try:
         session = workspace.open_draft(draft).session
         attached = session.content.attachments
-        candidates = [examine(path, attached) for path in arguments.files]
+        candidates = [_examined(path, attached) for path in arguments.files]
         problems = [p for c in candidates for p in _problems(c, arguments)]
         if problems:
             session.close()
@@ -43,6 +43,14 @@ def attach(arguments: argparse.Namespace, output: Output) -> ExitCode:
     lines = [f"Attached: {_line(each, output)}" for each in added]
     output.result({"attachments": [_json(each) for each in added]}, lines)
     return ExitCode.DONE
+
+
+def _examined(path: Path, attached: tuple[Attachment, ...]) -> Candidate:
+    """Look at a file; of several given, an error names the one it is about."""
+    try:
+        return examine(path, attached)
+    except AttachmentError as error:
+        raise AttachmentError(part="source", file=path.name, **error.details) from error
 
 
 def list_attachments(arguments: argparse.Namespace, output: Output) -> ExitCode:

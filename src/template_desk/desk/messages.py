@@ -167,6 +167,12 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Check that the file is there and that you may read it, and that the disk or stick is "
         "connected.",
     ),
+    "TD-215 source": (
+        "«{file}» cannot be attached ({reason}).",
+        "Nothing was attached; your document and its attachments are as they were.",
+        "Check that the file is there and that you may read it, and that the disk or stick is "
+        "connected.",
+    ),
     "TD-215 too_long": (
         "The file is larger than {most_mb} MB, the most that an attachment may have.",
         "Nothing was attached; your document and its attachments are as they were.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from template_desk.errors import VaultError
 from template_desk.paths import default_vault_dir
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ class CreatedVault:
 def vault_folder(settings: Settings) -> Path:
     """Give the folder of the user's vault; it need not exist yet."""
     return Path(settings.vault) if settings.vault else default_vault_dir()
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether a vault is in a folder, as far as the folder can be looked into."""
+    from template_desk.vault.place import vault_is_in
+
+    try:
+        return vault_is_in(folder)
+    except VaultError:
+        # A folder that cannot be looked into is no reason to make a second vault:
+        # the passphrase page says what is wrong when it is tried.
+        return True
 
 
 def create_workspace(

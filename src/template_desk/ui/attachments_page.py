@@ -18,6 +18,7 @@ from template_desk.desk.attachments import (
     total_bytes,
     usual_suffixes,
 )
+from template_desk.ui.breaks import breakable
 from template_desk.ui.marked_list import MarkedLine, MarkedList
 from template_desk.ui.messages import ask
 from template_desk.ui.moments import long_date
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from template_desk.ui.open_draft import OpenDraft
 
 _SHOWN_NAMES = 5
-_WORD_CHARS = 24
 
 
 class AttachmentsPage(ColumnPage):
@@ -175,7 +175,7 @@ class AttachmentsPage(ColumnPage):
         detail = " · ".join(parts)
         return MarkedLine(
             key=attachment.id,
-            title=_breakable(attachment.name),
+            title=breakable(attachment.name),
             detail=detail,
             mark="problem" if is_missing else "document",
             shown=attachment.id == chosen,
@@ -331,7 +331,7 @@ class AttachmentsPage(ColumnPage):
             "information",
             translate(
                 "«{name}» was removed. Earlier saved versions of the document keep it.",
-                name=_breakable(chosen.name),
+                name=breakable(chosen.name),
             ),
             undo,
         )
@@ -365,7 +365,7 @@ class AttachmentsPage(ColumnPage):
             if had_keyboard:
                 self._take_keyboard()
         else:
-            self.progress.say(_breakable(progress.words), progress.share)
+            self.progress.say(breakable(progress.words), progress.share)
             self._offer()
 
     def _cancel(self) -> None:
@@ -375,7 +375,7 @@ class AttachmentsPage(ColumnPage):
     def _say(self, kind: str, words: str) -> None:
         self._attaching.unsaid = None
         self.refresh()
-        self.banner.say(kind, _breakable(words))
+        self.banner.say(kind, breakable(words))
 
 
 def _files(urls: list[QUrl]) -> list[Path]:
@@ -383,7 +383,7 @@ def _files(urls: list[QUrl]) -> list[Path]:
 
 
 def _names(candidates: list[Candidate]) -> str:
-    shown = [_breakable(each.name) for each in candidates[:_SHOWN_NAMES]]
+    shown = [breakable(each.name) for each in candidates[:_SHOWN_NAMES]]
     return "\n".join([*shown, "…"] if len(candidates) > _SHOWN_NAMES else shown)
 
 
@@ -392,13 +392,3 @@ def _day(added: str) -> datetime | None:
         return datetime.fromisoformat(added).astimezone()
     except (ValueError, OverflowError):
         return None
-
-
-def _breakable(text: str) -> str:
-    """Let words that are too long for a line break somewhere."""
-    return " ".join(
-        "\u200b".join(
-            word[at : at + _WORD_CHARS] for at in range(0, max(1, len(word)), _WORD_CHARS)
-        )
-        for word in text.split(" ")
-    )

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from template_desk.desk.workspace import OpenedDraft, Workspace
 from template_desk.errors import TemplateDeskError
 from template_desk.forms.catalogue import FormReference
 from template_desk.ui.context import Context
+from template_desk.ui.desk_head import DeskHead
 from template_desk.ui.desk_notices import DeskNotices
 from template_desk.ui.draft_deeds import DraftDeeds
 from template_desk.ui.draft_lines import damaged_line, line_of
@@ -36,9 +36,8 @@ from template_desk.ui.draft_list import DraftList
 from template_desk.ui.draft_to_show import draft_to_show, to_show
 from template_desk.ui.empty_desk import EmptyDesk
 from template_desk.ui.error_words import error_words, read_only_words
-from template_desk.ui.parts import Banner, button, label, picture_label, plain, row
+from template_desk.ui.parts import Banner, button, plain, row
 from template_desk.ui.style import set_role
-from template_desk.ui.vault_menu import VaultMenu
 from template_desk.vault.drafts import DraftId
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ class DeskPage(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.gap(16))
-        column.addLayout(self._head())
+        column.addWidget(self._head())
         column.addLayout(self._beginnings())
         column.addWidget(self.notices)
         column.addWidget(self.reminder)
@@ -136,41 +135,22 @@ class DeskPage(QWidget):
             QShortcut(QKeySequence(keys), self, call)
         self._show_choice()
 
-    def _head(self) -> QHBoxLayout:
-        """Make the top line: name, search, lock."""
-        translate, tokens = self._context.translate, self._context.tokens
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(translate("Search"))
-        self.search.setAccessibleName(translate("Search the documents"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(tokens.em(16))
-        about = button(translate("A&bout"), self.about_requested.emit, role="plain")
-        self.vault_button = button(translate("&Vault"), _nothing, role="plain")
-        self.vault_menu = VaultMenu(self, self._context, self._workspace)
-        self.vault_button.setMenu(self.vault_menu)
+    def _head(self) -> DeskHead:
+        head = DeskHead(self, self._context, self._workspace)
+        self.search, self.lock_button = head.search, head.lock_button
+        self.vault_button, self.vault_menu = head.vault_button, head.vault_menu
+        head.about_requested.connect(self.about_requested)
+        head.lock_requested.connect(self.lock_requested)
         self.vault_menu.brought_in.connect(self._brought_in)
         self.vault_menu.failed.connect(self._failed)
         self.vault_menu.lock_settings_requested.connect(self.lock_settings_requested)
-        self.lock_button = button(
-            translate("&Lock"), self.lock_requested.emit, icon_name="lock", tokens=tokens
-        )
-        self.lock_button.setToolTip(translate("Saves everything and closes the vault (Ctrl+L)"))
-        return row(
-            picture_label("desk", tokens, side_em=2.2, colour=tokens.accent),
-            label(translate("Template Desk"), "title", wrap=False),
-            None,
-            self.search,
-            about,
-            self.vault_button,
-            self.lock_button,
-            gap=tokens.gap(12),
-        )
+        return head
 
     def _beginnings(self) -> QHBoxLayout:
         """Make the line of buttons that begin something."""
         translate, tokens = self._context.translate, self._context.tokens
         self.new_button = button(
-            translate("&New document"), _nothing, role="primary", icon_name="new", tokens=tokens
+            translate("&New document"), lambda: None, role="primary", icon_name="new", tokens=tokens
         )
         self.new_menu = QMenu(self.new_button)
         self.new_menu.setToolTipsVisible(True)
@@ -416,7 +396,3 @@ class DeskPage(QWidget):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self._show_choice()
-
-
-def _nothing() -> None:
-    """The button has a menu, which Qt opens."""

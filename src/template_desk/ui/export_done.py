@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from template_desk.ui.breaks import breakable_path
 from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import Banner, button, card, label, paragraph, row, selectable
 
@@ -57,7 +58,7 @@ class ExportDone(QFrame):
         tokens = draft.tokens
         sheet, column = card(tokens)
         column.addWidget(label(translate("The folder"), "subheading"))
-        column.addWidget(selectable(label(_breakable(str(result.folder)))))
+        column.addWidget(selectable(label(breakable_path(str(result.folder)))))
         self.open_button = button(
             translate("&Open the folder"), self._open, icon_name="open", tokens=tokens
         )
@@ -132,8 +133,3 @@ class ExportDone(QFrame):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self._result.folder))
         self._copied.setText(self._draft.translate("Copied."))
-
-
-def _breakable(path: str) -> str:
-    """Let a long path break after its separators."""
-    return path.replace("/", "/\u200b").replace("\\", "\\\u200b")

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from template_desk.desk.opening import vault_folder
+from template_desk.desk.opening import has_vault, vault_folder
 from template_desk.desk.relaunch import HandOver, Outcome
 from template_desk.desk.settings import Settings, save_settings
-from template_desk.errors import TemplateDeskError, VaultError
+from template_desk.errors import TemplateDeskError
 from template_desk.ui.context import Context
 from template_desk.ui.locking.leaving import Departure, Leaving
 from template_desk.ui.locking.reason import LockReason
@@ -80,20 +80,10 @@ class MainWindow(WindowFrame):
     def show_first_page(self, notice: str = "") -> None:
         """Ask for the passphrase, or welcome a user who has no vault yet."""
         folder = vault_folder(self._settings)
-        if self._has_vault(folder):
+        if has_vault(folder):
             self._show_unlock(folder, notice)
         else:
             self._show_welcome(folder)
-
-    def _has_vault(self, folder: Path) -> bool:
-        from template_desk.vault.place import vault_is_in
-
-        try:
-            return vault_is_in(folder)
-        except VaultError:
-            # A folder that cannot be looked into is no reason to make a second vault:
-            # the passphrase page says what is wrong when it is tried.
-            return True
 
     def _show_welcome(self, folder: Path) -> None:
         from template_desk.ui.welcome_page import WelcomePage
@@ -351,15 +341,6 @@ class MainWindow(WindowFrame):
         from template_desk.ui.messages import failure_box
 
         failure_box(self, report, saved=saved, translate=self._context.translate)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether something is running in the background."""
-        return self._context.runner.is_busy
-
-    def wait_for_tasks(self) -> None:
-        """Stop what is running in the background and wait for it."""
-        self._context.runner.wait_all()
 
     # --- a received file -------------------------------------------------------------
 

@@ -43,14 +43,15 @@ class PaperKeyPage(ColumnPage):
                 )
             )
         )
-        self._sheet = PaperKeySheet(context, groups, made.workspace.vault.folder)
-        self.print_button, self.printed = self._sheet.print_button, self._sheet.printed
-        self.column.addWidget(self._sheet)
+        self.sheet = PaperKeySheet(context, groups, made.workspace.vault.folder)
+        self.print_button, self.printed = self.sheet.print_button, self.sheet.printed
+        self.column.addWidget(self.sheet)
         self._check = PaperKeyCheck(context, groups, translate("&Check and continue"))
         self.answer, self.banner = self._check.answer, self._check.banner
         self.check_button = self._check.check_button
         self.column.addWidget(self._check)
-        self._sheet.on_paper.connect(self._check.take_keyboard)
+        self.sheet.on_paper.connect(self._check.take_keyboard)
+        self._check.begun.connect(self.sheet.cover)
         self._check.typed.connect(self._check_group)
         later = button(translate("Check it &later…"), self._postpone, role="link")
         self.column.addLayout(row(None, later, gap=tokens.gap(12)))
@@ -63,7 +64,7 @@ class PaperKeyPage(ColumnPage):
 
     def save_to(self, file: Path) -> None:
         """Write the sheet as a PDF file, and say so."""
-        self._sheet.save_to(file)
+        self.sheet.save_to(file)
 
     # --- the check -------------------------------------------------------------------
 

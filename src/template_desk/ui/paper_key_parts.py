@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from template_desk.desk.opening import paper_key_group
 from template_desk.errors import TemplateDeskError
@@ -24,6 +32,8 @@ _COLUMNS = 4
 
 class PaperKeySheet(QWidget):
     """The groups of a key, printed or saved as PDF on request.
+
+    The key can be covered: a check against a key that is still on the screen proves nothing.
 
     Args:
         context: Colours, words, clock.
@@ -46,7 +56,10 @@ class PaperKeySheet(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(tokens.gap(16))
         sheet, inside = card(tokens)
-        inside.addWidget(_key_grid(groups, context))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(_key_grid(groups, context))
+        self._stack.addWidget(self._make_cover())
+        inside.addWidget(self._stack)
         column.addWidget(sheet)
         self.print_button = button(
             translate("&Print…"), self._print, role="primary", icon_name="print", tokens=tokens
@@ -57,6 +70,36 @@ class PaperKeySheet(QWidget):
         column.addLayout(row(self.print_button, self.save_button, None, gap=tokens.gap(12)))
         self.printed = Banner(tokens)
         column.addWidget(self.printed)
+
+    def _make_cover(self) -> QWidget:
+        translate, tokens = self._context.translate, self._context.tokens
+        cover = QWidget()
+        words = label(
+            translate("Covered, so that the check below shows what is on your paper."), "quiet"
+        )
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.show_button = button(
+            translate("S&how the key again"), self._uncover, icon_name="show", tokens=tokens
+        )
+        column = QVBoxLayout(cover)
+        column.addStretch(1)
+        column.addWidget(words)
+        column.addLayout(row(None, self.show_button, None, gap=tokens.gap(12)))
+        column.addStretch(1)
+        return cover
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the key cannot be seen."""
+        return self._stack.currentIndex() == 1
+
+    def cover(self) -> None:
+        """Cover the key; the user can show it again."""
+        self._stack.setCurrentIndex(1)
+
+    def _uncover(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _print(self) -> None:
         from template_desk.ui.paper_sheet import print_sheet
@@ -103,6 +146,7 @@ class PaperKeySheet(QWidget):
 
     def _tell(self, words: str) -> None:
         self.printed.say("good", words)
+        self.cover()
         self.on_paper.emit()
 
 
@@ -115,9 +159,11 @@ class PaperKeyCheck(QWidget):
         go_on: Text of the button.
 
     Signals:
+        begun(): Somebody types; from now on the key should not be seen.
         typed(str): A group was typed and is to be checked.
     """
 
+    begun = Signal()
     typed = Signal(str)
 
     def __init__(self, context: Context, groups: tuple[str, ...], go_on: str) -> None:
@@ -160,8 +206,10 @@ class PaperKeyCheck(QWidget):
         self.take_keyboard()
         self.answer.selectAll()
 
-    def _edited(self, _text: str) -> None:
+    def _edited(self, text: str) -> None:
         self.banner.clear()
+        if text:
+            self.begun.emit()
 
     def _check(self) -> None:
         if self.answer.text().strip():

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from template_desk.desk.elsewhere import SavedElsewhere, copy_name, save_elsewhere
 from template_desk.desk.messages import error_text
 from template_desk.errors import TemplateDeskError
+from template_desk.ui.breaks import breakable_path
 from template_desk.ui.messages import choose
 from template_desk.ui.parts import Banner, button
 
@@ -54,7 +55,7 @@ class SaveTrouble(QObject):
             words = translate(
                 "Saved in the vault again, with everything. The copy in {file} is not needed any "
                 "more.",
-                file=_breakable(copy.file),
+                file=breakable_path(str(copy.file)),
             )
             self._banner.say("good", words, button(translate("C&lose"), self._clear))
         elif self._failed or self._banner.isHidden():
@@ -119,7 +120,7 @@ def copy_words(copy: SavedElsewhere, translate: Translator) -> str:
         "Saved elsewhere: an encrypted copy with everything up to {time} is in {file}. The vault "
         "itself still lacks it, and the program goes on trying.",
         time=f"{copy.when.astimezone():%H:%M:%S}",
-        file=_breakable(copy.file),
+        file=breakable_path(str(copy.file)),
     )
 
 
@@ -160,7 +161,7 @@ def may_leave(
             explanation += "\n\n" + translate(
                 "An encrypted copy of everything is in {file}. Bring it in later, with «Vault», "
                 "«Bring in a saved copy…».",
-                file=_breakable(copy.file),
+                file=breakable_path(str(copy.file)),
             )
             answers[0] = translate("&Leave; the copy has everything")
         else:
@@ -202,8 +203,3 @@ def _save_waiting(
     )
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     return found[0] if found else None
-
-
-def _breakable(file: Path) -> str:
-    """Let a long path break after its separators."""
-    return str(file).replace("/", "/\u200b").replace("\\", "\\\u200b")

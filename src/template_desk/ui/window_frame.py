@@ -165,6 +165,17 @@ class WindowFrame(QMainWindow):
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
+    # --- work in the background ----------------------------------------------------
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is running in the background."""
+        return self._context.runner.is_busy
+
+    def wait_for_tasks(self) -> None:
+        """Stop what is running in the background and wait for it."""
+        self._context.runner.wait_all()
+
     # --- dropping --------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from template_desk.errors import UnknownDraftError
+from template_desk.errors import DraftDamagedError, UnknownDraftError
 from template_desk.vault.access import Access
 from template_desk.vault.bin import draft_folder_exists
-from template_desk.vault.drafts import DraftEntry, DraftId, MissingDraft, is_draft_id
+from template_desk.vault.drafts import DraftEntry, DraftId, DraftList, MissingDraft, is_draft_id
 from template_desk.vault.generations import GenerationFolder
 from template_desk.vault.index import Index, Remembered
 from template_desk.vault.place import BIN_NAME, DRAFTS_NAME
@@ -31,6 +31,28 @@ class DraftFolders:
     def leave(self, draft: DraftId) -> None:
         """Forget the folder of a draft that has moved."""
         self._known.pop(draft, None)
+
+    def list(self) -> DraftList:
+        """List the drafts, the last saved first.
+
+        Raises:
+            DraftDamagedError: The folder of drafts cannot be listed.
+        """
+        entries: list[DraftEntry] = []
+        damaged: list[DraftId] = []
+        drafts = self._access.draft_ids(DRAFTS_NAME)
+        for draft in drafts:
+            self.meet(draft)
+            try:
+                entries.append(self.entry(draft))
+            except UnknownDraftError:
+                continue  # A crash came between making the folder and its first file.
+            except DraftDamagedError:
+                damaged.append(draft)
+        entries.sort(key=lambda entry: (entry.saved, entry.id), reverse=True)
+        return DraftList(
+            entries=tuple(entries), damaged=tuple(damaged), missing=self.missing(drafts)
+        )
 
     def entry(self, draft: DraftId) -> DraftEntry:
         """Give a draft as the list shows it; decrypted only where it is not as remembered.

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from template_desk.crypto.keyfile import KdfParameters
-from template_desk.errors import DraftDamagedError, UnknownDraftError
+from template_desk.errors import UnknownDraftError
 from template_desk.vault.access import Access
 from template_desk.vault.attachments import AttachmentFolder
 from template_desk.vault.bin import DraftBin, draft_folder_exists
@@ -16,7 +16,6 @@ from template_desk.vault.copy import DraftCopies
 from template_desk.vault.draft_folders import DraftFolders
 from template_desk.vault.drafts import (
     DraftContent,
-    DraftEntry,
     DraftId,
     DraftList,
     GenerationEntry,
@@ -181,21 +180,8 @@ class Vault:
         Raises:
             DraftDamagedError: The folder of drafts cannot be listed.
         """
-        entries: list[DraftEntry] = []
-        damaged: list[DraftId] = []
         with self._turn:
-            drafts = self._access.draft_ids(DRAFTS_NAME)
-            for draft in drafts:
-                self._folders.meet(draft)
-                try:
-                    entries.append(self._folders.entry(draft))
-                except UnknownDraftError:
-                    continue  # A crash came between making the folder and its first file.
-                except DraftDamagedError:
-                    damaged.append(draft)
-            missing = self._folders.missing(drafts)
-        entries.sort(key=lambda entry: (entry.saved, entry.id), reverse=True)
-        return DraftList(entries=tuple(entries), damaged=tuple(damaged), missing=missing)
+            return self._folders.list()
 
     def save_draft(
         self,

@@ -156,6 +156,7 @@ class NewKeysDialog(LargeDialog):
         self.check = PaperKeyCheck(context, groups, translate("&Check, and make new keys"))
         page.column.addWidget(self.check)
         sheet.on_paper.connect(self.check.take_keyboard)
+        self.check.begun.connect(sheet.cover)
         self.check.typed.connect(self._typed)
         self.go_on_button.hide()
         self.show_page(page)
