@@ -22,6 +22,20 @@ SURVEY = FormReference("border-survey", "2030")
 NOW = datetime.datetime(2026, 3, 25, 12, 0, 0, tzinfo=datetime.UTC)
 
 
+_LONG_FIRST = ("end2end", "crash")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that the end is not one worker's."""
+    tests = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        room = item.path.relative_to(tests).parts[0]
+        return _LONG_FIRST.index(room) if room in _LONG_FIRST else len(_LONG_FIRST)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing of the real home folder is read or written; the settings are empty at first."""

@@ -29,7 +29,9 @@ _MOST_SHOWN = 10
 def folded(text: str) -> str:
     """Give a text as it is searched: without accents, case and kinds of apostrophe."""
     plain = unicodedata.normalize("NFD", text.strip()).replace("’", "'")
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.casefold()
 
 
 class StateField(ArrowList):
