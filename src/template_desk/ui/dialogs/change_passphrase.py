@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from template_desk.desk.workspace import Workspace
-from template_desk.errors import TemplateDeskError, WrongPassphraseError
+from template_desk.errors import TemplateDeskError
 from template_desk.ui.context import Context
-from template_desk.ui.error_words import error_words
-from template_desk.ui.new_passphrase import NewPassphrase
 from template_desk.ui.parts import Banner, ColumnPage, button, row
-from template_desk.ui.passphrase_field import PassphraseField
+from template_desk.ui.passphrase_exchange import PassphraseExchange
 from template_desk.ui.style import set_role
 
 if TYPE_CHECKING:
@@ -37,16 +35,15 @@ class ChangePassphraseDialog(QDialog):
         self.is_done = False
         translate, tokens = context.translate, context.tokens
         self.setWindowTitle(translate("Change the passphrase"))
-        self.current = PassphraseField(translate("&Current passphrase"), tokens, translate)
-        self.new = NewPassphrase(
-            context,
-            first=translate("&New passphrase"),
-            again=translate("New passphrase &again"),
-        )
         self.banner = Banner(tokens)
-        self.current.edited.connect(self.banner.clear)
-        self.new.edited.connect(self.banner.clear)
-        self.current.entered.connect(self.new.first.select)
+        self._exchange = PassphraseExchange(
+            context,
+            new=translate("&New passphrase"),
+            banner=self.banner,
+            use=self._run,
+            parent=self,
+        )
+        self.current, self.new = self._exchange.current, self._exchange.new
         self.new.entered.connect(self._change)
         # The fields scroll where the screen is low; what is said, and the buttons, stay in sight.
         self._form = ColumnPage(tokens)
@@ -85,15 +82,8 @@ class ChangePassphraseDialog(QDialog):
             super().keyPressEvent(event)
 
     def _change(self) -> None:
-        if self._busy or self.is_done:
-            return
-        if not self.current.text:
-            self.banner.say(
-                "problem", self._context.translate("Type the passphrase that you have now.")
-            )
-            self.current.select()
-            return
-        self.new.go_on(self.banner, self._run)
+        if not self._busy and not self.is_done:
+            self._exchange.go_on()
 
     def _run(self, new: str) -> None:
         if self._busy:
@@ -128,9 +118,7 @@ class ChangePassphraseDialog(QDialog):
 
     def _failed(self, error: TemplateDeskError) -> None:
         self._set_busy(False)
-        self.banner.say("problem", error_words(error, self._context.translate))
-        if isinstance(error, WrongPassphraseError):
-            self.current.select()
+        self._exchange.say_refused(error)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

@@ -8,13 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from template_desk.desk.new_keys import Renewed, check_before, new_paper_key, renew_keys
-from template_desk.errors import TemplateDeskError, WrongPassphraseError
+from template_desk.errors import TemplateDeskError
 from template_desk.ui.dialogs.large_dialog import LargeDialog
 from template_desk.ui.error_words import error_words
-from template_desk.ui.new_passphrase import NewPassphrase
 from template_desk.ui.paper_key_parts import PaperKeyCheck, PaperKeySheet
 from template_desk.ui.parts import ColumnPage, button, label, paragraph, row
-from template_desk.ui.passphrase_field import PassphraseField
+from template_desk.ui.passphrase_exchange import PassphraseExchange
 from template_desk.ui.progress_line import ProgressLine
 
 if TYPE_CHECKING:
@@ -79,15 +78,14 @@ class NewKeysDialog(LargeDialog):
             ),
         ):
             page.column.addWidget(paragraph(words))
-        self.current = PassphraseField(translate("&Current passphrase"), tokens, translate)
-        self.new = NewPassphrase(
+        self._exchange = PassphraseExchange(
             self._context,
-            first=translate("Ne&w passphrase"),
-            again=translate("New passphrase &again"),
+            new=translate("Ne&w passphrase"),
+            banner=self.banner,
+            use=self._check_passphrases,
+            parent=self,
         )
-        self.current.edited.connect(self.banner.clear)
-        self.new.edited.connect(self.banner.clear)
-        self.current.entered.connect(self.new.first.select)
+        self.current, self.new = self._exchange.current, self._exchange.new
         self.new.entered.connect(self._go_on)
         page.column.addWidget(self.current)
         page.column.addWidget(self.new)
@@ -95,15 +93,8 @@ class NewKeysDialog(LargeDialog):
         self.current.line.setFocus()
 
     def _go_on(self) -> None:
-        if self._busy or self._paper_key is not None:
-            return
-        if not self.current.text:
-            self.banner.say(
-                "problem", self._context.translate("Type the passphrase that you have now.")
-            )
-            self.current.select()
-            return
-        self.new.go_on(self.banner, self._check_passphrases)
+        if not self._busy and self._paper_key is None:
+            self._exchange.go_on()
 
     def _check_passphrases(self, new: str) -> None:
         if self._busy:
@@ -125,9 +116,7 @@ class NewKeysDialog(LargeDialog):
 
     def _refused(self, error: TemplateDeskError) -> None:
         self._set_busy(False)
-        self.banner.say("problem", error_words(error, self._context.translate))
-        if isinstance(error, WrongPassphraseError):
-            self.current.select()
+        self._exchange.say_refused(error)
 
     # --- second: the new paper key, before anything is changed -------------------------
 
