@@ -18,15 +18,20 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "crypto": set(),
     "forms": {"model"},
-    "pdf": {"model"},
+    "typesetting": set(),
+    "pdf": {"model", "typesetting"},
     "vault": {"crypto"},
     "signing": {"crypto"},
     "bundle": {"crypto", "model", "pdf", "signing"},
+    "fax": {"pdf"},
     "kit": {"bundle", "crypto", "model", "pdf", "signing"},
-    "desk": {"bundle", "crypto", "forms", "kit", "model", "pdf", "signing", "vault"},
+    "desk": {
+        *("bundle", "crypto", "fax", "forms", "kit", "model", "pdf", "signing", "typesetting"),
+        "vault",
+    },
 }
 MAY_IMPORT["ui"] = MAY_IMPORT["cli"] = MAY_IMPORT["desk"] | {"desk"}
-BESIDE = {"errors", "paths", "i18n", "__version__"}
+BESIDE = {"cldr", "errors", "paths", "i18n", "__version__"}
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 

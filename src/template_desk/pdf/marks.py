@@ -11,7 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from template_desk.pdf.structure import Element
 from template_desk.pdf.text import Style
+from template_desk.typesetting.lines import SetLine
+from template_desk.typesetting.lines import Style as SetStyle
 
 MM = 72 / 25.4
 RULE = 0.36 * MM
@@ -30,20 +33,32 @@ class TextMark:
     style: Style
 
 
+@dataclass(frozen=True, slots=True)
+class GlyphMark:
+    """A set line; ``x`` is its left end, ``y`` its baseline."""
+
+    x: float
+    y: float
+    line: SetLine
+    style: SetStyle
+    element: Element | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineMark:
-    """A straight stroke."""
+    """A straight stroke; an artifact unless it belongs to an element."""
 
     x0: float
     y0: float
     x1: float
     y1: float
     stroke: float = RULE
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutlineMark:
-    """An empty rectangle; ``y`` is its upper edge."""
+    """An empty rectangle; ``y`` is its upper edge. An artifact unless it belongs to an element."""
 
     x: float
     y: float
@@ -52,6 +67,7 @@ class OutlineMark:
     stroke: float = RULE
     radius: float = 0.0
     dashed: bool = False
+    element: Element | None = None
 
 
 Mark = TextMark | LineMark | OutlineMark
