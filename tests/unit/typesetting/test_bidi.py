@@ -95,6 +95,13 @@ def test_pieces_may_be_words() -> None:
     assert visual_order([None]) == []
 
 
+@pytest.mark.parametrize(("deep", "level_of_the_last"), [(63, 1), (64, 0)])
+def test_sixty_three_brackets_may_be_open_at_once(deep: int, level_of_the_last: int) -> None:
+    text = "א" + "(" * deep + "ב" + ")" * deep
+
+    assert embedding_levels(text, rtl=False).of_characters[-1] == level_of_the_last
+
+
 @given(st.text(alphabet=ALPHABET), st.booleans())
 def test_every_character_that_stays_is_shown_once(text: str, rtl: bool) -> None:
     levels = embedding_levels(text, rtl=rtl)
