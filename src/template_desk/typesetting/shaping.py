@@ -9,14 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from template_desk.typesetting.characters import DIRECTIONS, JOINERS
 from template_desk.typesetting.faces import ANY_FAMILY, STAND_INS, Family, FontSet
 from template_desk.typesetting.lines import Face, Glyph, Run
-
-if TYPE_CHECKING:
-    import uharfbuzz
 
 # A document has few words; one that has many must not fill the memory.
 _MOST_KEPT = 20_000
@@ -161,13 +158,14 @@ class Shaper:
         buffer.script = script
         buffer.language = self.language
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        buffer.flags = (
-            hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
-        )
+        buffer.flags = hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
         hb.shape(font, buffer)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        texts = _texts(infos, text, len(before))
+        texts = _texts({info.cluster for info in infos}, text, len(before))
+        shown = frozenset(texts)
         for info, place in zip(infos, positions or (), strict=True):
+            if info.cluster not in shown:
+                continue
             if not info.codepoint:
                 raise ValueError("text was not prepared")
             yield Glyph(
@@ -179,14 +177,20 @@ class Shaper:
             )
 
 
-def _texts(infos: list[uharfbuzz.GlyphInfo], text: str, offset: int) -> dict[int, str]:
-    """Give the characters of each cluster; those without a glyph are with what is before them."""
-    if not infos:
-        return {}
-    starts = sorted({info.cluster for info in infos})
-    ends = [start - offset for start in starts[1:]] + [len(text)]
-    begins = [0] + [start - offset for start in starts[1:]]
-    return {start: text[begin:end] for start, begin, end in zip(starts, begins, ends, strict=True)}
+def _texts(found: set[int], text: str, offset: int) -> dict[int, str]:
+    """Give the characters of each cluster; joiners, which are not drawn, with what is before."""
+    starts = sorted(found)
+    ends = [*starts[1:], offset + len(text)]
+    drawn = [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if text[start - offset : end - offset].strip(JOINERS)
+    ]
+    begins = [0, *(start - offset for start in drawn[1:])]
+    stops = [*begins[1:], len(text)]
+    return {
+        start: text[begin:stop] for start, begin, stop in zip(drawn, begins, stops, strict=False)
+    }
 
 
 def clusters(text: str) -> Iterator[tuple[int, int]]:
