@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
 from template_desk.typesetting.characters import DIRECTIONS
 
+# Arabic letters and marks with spaces and common punctuation: without digits and foreign
+# letters, every character takes level 1, and the algorithm need not be asked.
+_ALL_FROM_RIGHT = re.compile(
+    r"[ .,:;!?()\[\]/«»\"'“”‘’…–—\u060b-\u060d\u061b\u061d-\u065f\u066d-\u06dc\u06de-\u06ef"
+    r"\u06fa-\u06ff\u0750-\u077f-]*+"
+)
 _STEERING = frozenset(DIRECTIONS)
 _WITHOUT_DIRECTIONS = str.maketrans("", "", DIRECTIONS)
 
@@ -70,6 +77,8 @@ def _resolved(text: str, *, page_rtl: bool, auto: bool) -> Paragraph:
         strong = _first_strong_is_rtl(text)
         rtl = page_rtl if strong is None else strong
     if rtl:
+        if _ALL_FROM_RIGHT.fullmatch(text):
+            return Paragraph(text, [1] * len(text), rtl=True)
         text = isolate_codes(text)
     given = embedding_levels(text, rtl=rtl).of_characters
     kept: Sequence[int | None] = given
