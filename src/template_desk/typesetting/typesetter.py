@@ -142,8 +142,9 @@ class Typesetter:
         start = stop = 0  # of the line so far, in the text
         words: Words = []
         used = 0.0
-        inner = (place for place in break_opportunities(text) if 0 < place < len(text))
-        for begin, end in pairwise((0, *inner, len(text))):
+        indent = len(text) - len(text.lstrip(_DROPPED))
+        inner = (place for place in break_opportunities(text) if indent < place < len(text))
+        for begin, end in pairwise((indent, *inner, len(text))):
             body = begin + len(text[begin:end].rstrip(_DROPPED))
             if body == begin:
                 continue
@@ -289,18 +290,23 @@ def _width(words: Words) -> float:
 
 def _line(paragraph: Paragraph, start: int, end: int, words: Words) -> SetLine:
     """Put words, given in logical order, in the order in which they are seen."""
-    if paragraph.levels is None:
-        runs = tuple(run for word, _ in words for run in word.runs)
-    else:
-        from template_desk.typesetting.bidi import visual_order
-
-        pairs = [(run, level) for word, level in words for run in word.runs]
-        runs = tuple(pairs[place][0] for place in visual_order([level for _, level in pairs]))
+    runs = tuple(run for word, _ in words for run in word.runs)
+    if paragraph.levels is not None:
+        levels = [level for word, level in words for _ in word.runs]
+        runs = _in_visual_order(runs, levels)
     text = paragraph.text[start:end]
     if not _JOINERS.isdisjoint(text):
         # Those that stand beside no letter do nothing and are not drawn.
         text = "".join(_characters_of(run) for word, _ in words for run in word.runs)
     return SetLine(text, runs, sum(run.width for run in runs), paragraph.rtl)
+
+
+def _in_visual_order(runs: tuple[Run, ...], levels: list[int]) -> tuple[Run, ...]:
+    if len(set(levels)) <= 1:
+        return runs[::-1] if levels and levels[0] & 1 else runs
+    from template_desk.typesetting.bidi import visual_order
+
+    return tuple(runs[place] for place in visual_order(levels))
 
 
 def _characters_of(run: Run) -> str:
