@@ -18,11 +18,12 @@ from template_desk.typesetting.line_break_rules import default_breaks
 # Letters of class AL.
 _PLAIN_LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ɏ\u0400-\u0481\u048a-\u04ff"
 _QUOTES: Final = "'\"’“”«»"
-_PLAIN: Final = re.compile(rf"[{_PLAIN_LETTERS}0-9 .,;:!?(){_QUOTES}–‐-]*")
+_PLAIN: Final = re.compile(rf"[{_PLAIN_LETTERS}0-9 .,;:!?(){_QUOTES}/—–‐-]*")
 _PLAIN_BREAK: Final = re.compile(
-    rf"(?<![ ({_QUOTES}]) +(?![ .,;:!?)]|\Z)"
-    rf"|(?<=[{_QUOTES}]) +(?![ .,;:!?)(]|\Z)"
-    rf"|(?<=[-–‐])(?=[{_PLAIN_LETTERS}])"
+    rf"(?<![ (—{_QUOTES}]) +(?![ .,;:!?)/]|\Z)"
+    rf"|(?<=[{_QUOTES}]) +(?![ .,;:!?)/(]|\Z)"
+    r"|(?<=—) +(?![ .,;:!?)/—]|\Z)"
+    rf"|(?<=[-/—–‐])(?=[{_PLAIN_LETTERS}])"
     rf"|(?<=[!?])(?=[{_PLAIN_LETTERS}0-9(])"
     r"|(?<=[.,:;])(?=\()"
 )

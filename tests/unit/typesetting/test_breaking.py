@@ -16,7 +16,7 @@ from template_desk.typesetting.isolates import isolate_codes
 from template_desk.typesetting.line_break_rules import default_breaks
 from tools import ROOT, growth, require_unicode
 
-PLAIN = "aZé\u0416я09 .,;:!?(){}'\"’“”«»–‐-".replace("{}", "")
+PLAIN = "aZéЖя09 .,;:!?()'\"’“”«»/—–‐-"
 
 
 def pieces(text: str) -> list[str]:
