@@ -1,7 +1,7 @@
 """Where a line may end: UAX #14, and what this program's readers expect beyond it.
 
-Text of Latin and Cyrillic letters with plain punctuation goes a short way with the same
-result.
+Text of Latin, Cyrillic and Arabic letters with plain punctuation goes a short way with
+the same result.
 
 Source: UAX #14, revision 50; docs/formats/text.md, «Where a line may break».
 """
@@ -15,17 +15,20 @@ from typing import Final
 from template_desk.typesetting.isolates import MAIL, URL
 from template_desk.typesetting.line_break_rules import default_breaks
 
-# Letters of class AL.
-_PLAIN_LETTERS: Final = "A-Za-zÀ-ÖØ-öø-ɏ\u0400-\u0481\u048a-\u04ff"
+# Letters of class AL: Latin, Cyrillic, Arabic.
+_PLAIN_LETTERS: Final = (
+    "A-Za-zÀ-ÖØ-öø-ɏ\u0400-\u0481\u048a-\u04ff"
+    "\u0620-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
+)
 _QUOTES: Final = "'\"’“”«»"
-_PLAIN: Final = re.compile(rf"[{_PLAIN_LETTERS}0-9 .,;:!?(){_QUOTES}/—–‐-]*")
+_PLAIN: Final = re.compile(rf"[{_PLAIN_LETTERS}0-9 .,،;:!؛?؟(){_QUOTES}/—–‐-]*")
 _PLAIN_BREAK: Final = re.compile(
-    rf"(?<![ (—{_QUOTES}]) +(?![ .,;:!?)/]|\Z)"
-    rf"|(?<=[{_QUOTES}]) +(?![ .,;:!?)/(]|\Z)"
-    r"|(?<=—) +(?![ .,;:!?)/—]|\Z)"
+    rf"(?<![ (—{_QUOTES}]) +(?![ .,،;:!؛?؟)/]|\Z)"
+    rf"|(?<=[{_QUOTES}]) +(?![ .,،;:!؛?؟)/(]|\Z)"
+    r"|(?<=—) +(?![ .,،;:!؛?؟)/—]|\Z)"
     rf"|(?<=[-/—–‐])(?=[{_PLAIN_LETTERS}])"
-    rf"|(?<=[!?])(?=[{_PLAIN_LETTERS}0-9(])"
-    r"|(?<=[.,:;])(?=\()"
+    rf"|(?<=[!؛?؟])(?=[{_PLAIN_LETTERS}0-9(])"
+    r"|(?<=[.,،:;])(?=\()"
 )
 
 _HYPHENS_AND_SLASHES: Final = frozenset("-/‐‒–—")
@@ -94,7 +97,7 @@ def _belongs_together(text: str, place: int) -> bool:
         )
     if after == "—":  # only Chinese may begin a line with it
         return not _IDEOGRAPH.match(before)
-    if before in ".,:;":  # «.5»; in whole numbers UAX #14 knows it
+    if before in ".,،:;":  # «.5»; in whole numbers UAX #14 knows it
         return after.isdigit()
     return before == ")" and after == "("  # «3(a)(ii)»
 

@@ -16,7 +16,7 @@ from template_desk.typesetting.isolates import isolate_codes
 from template_desk.typesetting.line_break_rules import default_breaks
 from tools import ROOT, growth, require_unicode
 
-PLAIN = "aZéЖя09 .,;:!?()'\"’“”«»/—–‐-"
+PLAIN = "aZéЖяاپ09 .,،;؛:!?؟()'\"’“”«»/—–‐-"
 
 
 def pieces(text: str) -> list[str]:
@@ -107,10 +107,10 @@ def test_the_short_way_gives_the_same(text: str) -> None:
 
 def test_every_plain_letter_has_the_class_of_letters() -> None:
     """So that one letter in the test above stands for all."""
-    letters = [chr(code) for code in range(0x500) if breaking._PLAIN.fullmatch(chr(code))]
+    letters = [chr(code) for code in range(0x800) if breaking._PLAIN.fullmatch(chr(code))]
     letters = [each for each in letters if each.isalpha()]
 
-    assert len(letters) > 650
+    assert len(letters) > 850
     assert {place for each in letters for place in default_breaks(f"a{each}1{each}")} == set()
 
 
