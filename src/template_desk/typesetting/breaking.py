@@ -37,7 +37,7 @@ _LETTER: Final = re.compile(r"[^\W\d_]")
 # «OP 3», «UNSCR 1540», «РКСБ 1540».
 _NAME_BEFORE: Final = re.compile(r"(?:\b[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}|[A-ZÀ-ÖØ-ÞА-ЯЁ]{3})\Z")
 _THREE_DIGITS: Final = re.compile(r"[0-9]{3}(?![0-9])")
-_CYRILLIC_BEFORE: Final = re.compile("[\u0400-\u04ff»)]\\Z")
+_CYRILLIC_BEFORE: Final = re.compile("[\u0400-\u04ff][»)]?\\Z")
 # Addresses, and symbols of documents: «S/RES/1540».
 _WHOLE: Final = re.compile(rf"{URL}|\b{MAIL}|(?<![\w/])[A-Z](?:/[\w.]+)++")
 _MAY_HOLD_WHOLE: Final = re.compile(r"[@/]|www\.")
@@ -123,7 +123,7 @@ def _is_kept_over_space(text: str, place: int, after: str) -> bool:
     return (
         after in "–—"
         and text[place + 1 : place + 2] == " "
-        and _CYRILLIC_BEFORE.search(text, start - 1, start) is not None
+        and _CYRILLIC_BEFORE.search(text, max(start - 2, 0), start) is not None
     )
 
 
