@@ -86,6 +86,7 @@ class Characters:
 
     fonts: FontSet
     _shown: _Shown = field(init=False, repr=False)
+    _plain: set[str] = field(init=False, repr=False, default_factory=set)
     _cleaned: dict[int, str] = field(init=False, repr=False, default_factory=_cleaning)
 
     def __post_init__(self) -> None:
@@ -104,7 +105,7 @@ class Characters:
             Text of drawable characters, ``UNSEEN`` and ``\n`` only. Preparing it again
             changes nothing.
         """
-        if text.isascii() and text.isprintable():
+        if self._is_plain(text):
             return text
         shown = self._clean(text).translate(self._shown)
         if self._shown.marks.isdisjoint(shown):
@@ -122,7 +123,7 @@ class Characters:
             line ends), unpaired surrogates, private and unassigned characters
             are among them; white space and invisible characters are not.
         """
-        if text.isascii() and text.isprintable():
+        if self._is_plain(text):
             return ()
         clean = self._clean(text)
         shown = self._shown
@@ -131,6 +132,25 @@ class Characters:
             missing |= dict.fromkeys(c for c, drawn in self._judged(clean) if not drawn)
             missing = dict.fromkeys(c for c in dict.fromkeys(clean) if c in missing)
         return tuple(missing)
+
+    def _is_plain(self, text: str) -> bool:
+        """Say whether every character is known to be drawn as it is, whatever is beside it."""
+        if text.isascii() and text.isprintable():
+            return True
+        if self._plain.issuperset(text):
+            return True
+        new = set(text) - self._plain
+        plain = {character for character in new if self._stays(character)}
+        self._plain.update(plain)
+        return plain == new
+
+    def _stays(self, character: str) -> bool:
+        return (
+            ord(character) not in self._cleaned
+            and self._shown[ord(character)] == character
+            and character not in self._shown.marks
+            and unicodedata.is_normalized("NFC", character)
+        )
 
     def _clean(self, text: str) -> str:
         return _composed(text.replace("\r\n", "\n").translate(self._cleaned))

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 # Beside Noto Sans the letters of a naskh look small.
 ARABIC_SCALE = 1.2
-ANY_FAMILY = 0b1111
+# Families as bits, in the order of ``FontSet.families``.
+LATIN, ARABIC, ANY_FAMILY = 0b0001, 0b0100, 0b1111
 # The Chinese font lacks these two; the marks of mathematics look the same, but narrower.
 STAND_INS = MappingProxyType({0x3008: 0x27E8, 0x3009: 0x27E9})
 
@@ -106,7 +107,7 @@ class FontSet:
             rtl: Whether it is read from right to left: then punctuation is taken
                 from the Arabic face, like the letters around it.
         """
-        if rtl and drawing & 0b100:
+        if rtl and drawing & ARABIC:
             return self.arabic
         return self.families[(drawing & -drawing).bit_length() - 1]
 

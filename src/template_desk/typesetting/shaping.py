@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from template_desk.typesetting.characters import DIRECTIONS, JOINERS
-from template_desk.typesetting.faces import ANY_FAMILY, STAND_INS, Family, FontSet
-from template_desk.typesetting.lines import Face, Glyph, Run
+from template_desk.typesetting.faces import ANY_FAMILY, ARABIC, LATIN, STAND_INS, Family, FontSet
+from template_desk.typesetting.lines import Glyph, Run
 
 if TYPE_CHECKING:
-    import uharfbuzz
+    import uharfbuzz as hb
 
 # A document has few words; one that has many must not fill the memory.
 _MOST_KEPT = 20_000
 _LONGEST_KEPT = 100
 # How many characters beside it decide how a letter joins: marks are looked through.
 CONTEXT = 8
+_JOINERS = frozenset(JOINERS)
 _UNSHAPED = str.maketrans("", "", DIRECTIONS)
 
 
@@ -103,9 +104,9 @@ class Shaper:
 
     def _same_family(self, text: str, *, rtl: bool) -> Iterator[tuple[int, int, Family | None]]:
         """Split where the family changes, never within a cluster; None is for spaces."""
-        if not rtl and text.isascii() and " " not in text:
-            if text:
-                yield 0, len(text), self.fonts.latin
+        drawn, wanted = self.fonts.drawn, ARABIC if rtl else LATIN
+        if text and " " not in text and all(drawn[character] & wanted for character in text):
+            yield 0, len(text), self.fonts.first(wanted, rtl=rtl)
             return
         start, current, begun = 0, None, False
         for begin, end in clusters(text):
@@ -133,9 +134,11 @@ class Shaper:
         self, family: Family, text: str, before: str, after: str, *, bold: bool, rtl: bool
     ) -> Run:
         face = family.weight(bold=bold)
+        font, factor = self.fonts.loaded(face)
         script = self._script(family, text)
-        glyphs = tuple(self._glyphs(face, script, text, before, after, rtl=rtl))
-        return Run(face, glyphs, sum(glyph.advance for glyph in glyphs), rtl)
+        buffer = self._shaped(font, script, text, before, after, rtl=rtl)
+        glyphs = tuple(_glyphs(buffer, text, len(before), factor))
+        return Run(face, glyphs, sum([glyph[1] for glyph in glyphs]), rtl)
 
     def _script(self, family: Family, text: str) -> str:
         if family is self.fonts.arabic:
@@ -146,47 +149,59 @@ class Shaper:
             return "Zyyy"
         return _script_of(text)
 
-    def _glyphs(
-        self, face: Face, script: str, text: str, before: str, after: str, *, rtl: bool
-    ) -> Iterator[Glyph]:
+    def _shaped(
+        self, font: hb.Font, script: str, text: str, before: str, after: str, *, rtl: bool
+    ) -> hb.Buffer:
         import uharfbuzz as hb
 
-        font, factor = self.fonts.loaded(face)
         buffer = hb.Buffer()
         context = before + text + after
-        buffer.add_codepoints(
-            [ord(c) for c in context.translate(STAND_INS)], len(before), len(text)
-        )
+        if not context.isascii():
+            context = context.translate(STAND_INS)
+        buffer.add_codepoints(list(map(ord, context)), len(before), len(text))
         buffer.direction = "rtl" if rtl else "ltr"
         buffer.script = script
         buffer.language = self.language
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        buffer.flags = (
-            hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES | hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
-        )
+        buffer.flags = hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
         hb.shape(font, buffer)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        texts = _texts(infos, text, len(before))
-        for info, place in zip(infos, positions or (), strict=True):
-            if not info.codepoint:
-                raise ValueError("text was not prepared")
-            yield Glyph(
-                info.codepoint,
-                round(place.x_advance * factor, 3),
-                round(place.x_offset * factor, 3),
-                round(place.y_offset * factor, 3),
-                texts.pop(info.cluster, ""),
-            )
+        return buffer
 
 
-def _texts(infos: list[uharfbuzz.GlyphInfo], text: str, offset: int) -> dict[int, str]:
-    """Give the characters of each cluster; those without a glyph are with what is before them."""
-    if not infos:
-        return {}
-    starts = sorted({info.cluster for info in infos})
-    ends = [start - offset for start in starts[1:]] + [len(text)]
-    begins = [0] + [start - offset for start in starts[1:]]
-    return {start: text[begin:end] for start, begin, end in zip(starts, begins, ends, strict=True)}
+def _glyphs(buffer: hb.Buffer, text: str, offset: int, factor: float) -> Iterator[Glyph]:
+    infos = buffer.glyph_infos
+    texts = _texts([info.cluster for info in infos], text, offset)
+    shown = texts.copy()
+    for info, place in zip(infos, buffer.glyph_positions or (), strict=True):
+        cluster = info.cluster
+        if cluster not in shown:
+            continue
+        if not info.codepoint:
+            raise ValueError("text was not prepared")
+        advance, x_offset, y_offset = place.x_advance, place.x_offset, place.y_offset
+        if factor != 1:
+            advance = round(advance * factor, 3)
+            x_offset = round(x_offset * factor, 3)
+            y_offset = round(y_offset * factor, 3)
+        yield Glyph(info.codepoint, advance, x_offset, y_offset, texts.pop(cluster, ""))
+
+
+def _texts(found: list[int], text: str, offset: int) -> dict[int, str]:
+    """Give the characters of each cluster; joiners, which are not drawn, with what is before."""
+    starts = sorted(set(found))
+    if len(starts) == len(text) and _JOINERS.isdisjoint(text):
+        return dict(zip(starts, text, strict=True))
+    ends = [*starts[1:], offset + len(text)]
+    drawn = [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if text[start - offset : end - offset].strip(JOINERS)
+    ]
+    begins = [0, *(start - offset for start in drawn[1:])]
+    stops = [*begins[1:], len(text)]
+    return {
+        start: text[begin:stop] for start, begin, stop in zip(drawn, begins, stops, strict=False)
+    }
 
 
 def clusters(text: str) -> Iterator[tuple[int, int]]:
