@@ -49,7 +49,6 @@ def test_official_wording_becomes_our_translation_and_ours_stays_ours(
     }
 
     assert {key: text.origin for key, text in wording.texts.items()} == expected
-    assert wording.source
 
 
 @each_language

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from template_desk.i18n import DOMAIN, Translator, field_names, load_translator
@@ -35,10 +34,13 @@ def test_there_are_catalogues() -> None:
 @each_catalogue
 def test_the_compiled_catalogue_is_that_of_the_source(path: Path) -> None:
     """See docs/development.md for the command that compiles them."""
-    compiled = io.BytesIO()
-    write_mo(compiled, read(path))
+    source = read(path)
+    with path.with_suffix(".mo").open("rb") as binary:
+        compiled = read_mo(binary)
 
-    assert path.with_suffix(".mo").read_bytes() == compiled.getvalue()
+    # Not byte for byte: Babel writes the time of compiling into the header.
+    assert words(compiled) == words(source)
+    assert compiled.plural_forms == source.plural_forms
 
 
 @each_catalogue
