@@ -6,12 +6,15 @@ import os
 import re
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+UNICODE = Path("/usr/share/unicode")
 
 
 def require_tool(name: str) -> str:
@@ -32,6 +35,31 @@ def require_shared(relative: str) -> Path:
             pytest.fail(f"shared/{relative} is missing")
         pytest.skip(f"needs shared/{relative}")
     return path
+
+
+def require_unicode(relative: str) -> Path:
+    """Give a file of Debian's package unicode-data, or skip; in CI its absence is a failure."""
+    path = UNICODE / relative
+    if not path.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"{path} is missing; .ci/run must install unicode-data")
+        pytest.skip("needs Debian's package unicode-data")
+    return path
+
+
+def growth(task: Callable[[int], object], size: int = 4_000) -> float:
+    """Give how many times the CPU time of ``task(8 * size)`` is that of ``task(size)``.
+
+    About 8 where time is in proportion to size, about 64 where it is to its square. The
+    least of several runs is taken, so that a busy machine changes little.
+    """
+    return min(_cost(task, 8 * size) for _ in range(3)) / min(_cost(task, size) for _ in range(5))
+
+
+def _cost(task: Callable[[int], object], size: int) -> float:
+    began = time.process_time()
+    task(size)
+    return time.process_time() - began
 
 
 def run_tool(*command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:

@@ -112,7 +112,7 @@ def mentions(form: FormDefinition, answers: Answers, text: str, terms: str) -> b
     return any(_contains(text, lowered, term) for term in wanted)
 
 
-_NAME = re.compile(r"(?<![.!?:;\n])[ \t,(«\"'][^\W\d_a-zà-ÿ][\w-]")
+_NAME = re.compile(r"(?<![.!?:;\n])[ \t\u00a0\u202f,(«\"'’][^\W\d_a-zà-ÿ][\w-]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 

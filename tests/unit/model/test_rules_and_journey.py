@@ -124,6 +124,8 @@ def test_terms_are_looked_for_in_the_documents_language(request_pack: FormPack) 
     assert not rules.mentions(form, empty, "detectors before 2009", "quantity")
     assert rules.mentions(form, empty, "detectors before 2009", "date")
     assert rules.mentions(form, empty, "at the Yeraskh crossing", "place")
+    assert rules.mentions(form, empty, "à l’Agence", "place")
+    assert rules.mentions(form, empty, "au poste «\u00a0Ouest\u00a0»", "place")
     assert not rules.mentions(form, empty, "Detectors. Training.", "place")
     assert not rules.mentions(form, empty, "supporting equipment", "user")
     # No list for Welsh: nothing is claimed.
