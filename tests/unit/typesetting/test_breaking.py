@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from types import ModuleType
 
@@ -103,6 +103,17 @@ def test_a_line_may_end_where_a_reader_expects(lines: str) -> None:
 def test_the_short_way_gives_the_same(text: str) -> None:
     assert breaking._PLAIN.fullmatch(text)
     assert break_opportunities(text) == breaking._tailored(text, default_breaks(text))
+
+
+@pytest.mark.parametrize(("alphabet", "length"), [(PLAIN, 3), ("a0 .!()'»/—-", 4)])
+def test_the_short_way_gives_the_same_for_every_short_text(alphabet: str, length: int) -> None:
+    texts = map("".join, product(alphabet, repeat=length))
+
+    assert [
+        text
+        for text in texts
+        if break_opportunities(text) != breaking._tailored(text, default_breaks(text))
+    ] == []
 
 
 def test_every_plain_letter_has_the_class_of_letters() -> None:
