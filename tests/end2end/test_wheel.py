@@ -37,6 +37,7 @@ def test_the_wheel_holds_forms_fonts_licences_and_samples(wheel: Path) -> None:
         "forms/assistance-request/2007/wording/en.json",
         "schemas/assistance-request-2007.schema.json",
         "samples/armenia-2008.json",
+        "cldr.json",
         "states.json",
         "LICENSES.md",
     ):

@@ -1,12 +1,13 @@
 """Names of the Member States and Observer States of the United Nations.
 
-Source: ``resources/states.json``, which names its own source.
+Source: ``resources/states.json``, which names its own source; the names in other
+languages than English are made by ``resources/build_states.py``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,10 +15,15 @@ from template_desk.errors import ResourceError
 
 
 class StateNames:
-    """The States by ISO 3166-1 alpha-2 code, in one language."""
+    """The States by ISO 3166-1 alpha-2 code, in one language.
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = MappingProxyType(dict(names))
+    Args:
+        names: The name of each code.
+        order: The codes in the language's alphabetical order; every code once.
+    """
+
+    def __init__(self, names: Mapping[str, str], order: Sequence[str]) -> None:
+        self._names = MappingProxyType({code: names[code] for code in order})
 
     def name(self, code: str) -> str:
         """Give a State's name, or the code itself when it is not one of them."""
@@ -27,15 +33,8 @@ class StateNames:
         return code in self._names
 
     def sorted(self) -> tuple[tuple[str, str], ...]:
-        """Give (code, name) pairs in alphabetical order of the names."""
-        return tuple(sorted(self._names.items(), key=lambda pair: _sort_key(pair[1])))
-
-
-def _sort_key(name: str) -> str:
-    import unicodedata
-
-    plain = unicodedata.normalize("NFD", name)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+        """Give (code, name) pairs in the language's alphabetical order, Chinese by pinyin."""
+        return tuple(self._names.items())
 
 
 def load_states(resources: Path, language: str) -> StateNames:
@@ -47,6 +46,7 @@ def load_states(resources: Path, language: str) -> StateNames:
     try:
         found = json.loads((resources / "states.json").read_text(encoding="utf-8"))
         by_language: dict[str, dict[str, str]] = found["names"]
-        return StateNames(by_language.get(language, by_language["en"]))
+        known = language if language in by_language else "en"
+        return StateNames(by_language[known], found["order"][known].split())
     except (OSError, ValueError, KeyError) as error:
         raise ResourceError(name="states.json") from error

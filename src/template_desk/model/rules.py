@@ -98,7 +98,9 @@ def mentions(form: FormDefinition, answers: Answers, text: str, terms: str) -> b
 
     ``#number`` in a term list stands for any number but a year, ``#year`` for
     four digits that look like one, ``#name`` for a capitalised word that does
-    not begin a sentence. Terms match whole words, in any case.
+    not begin a sentence. Terms match whole words, in any case; ``word*`` also
+    longer ones. In Arabic the article, «and», «for»… may be attached in front;
+    Chinese, which writes no spaces, is matched anywhere.
 
     Returns:
         True also when the pack has no such list in the document's language.
@@ -110,7 +112,7 @@ def mentions(form: FormDefinition, answers: Answers, text: str, terms: str) -> b
     return any(_contains(text, lowered, term) for term in wanted)
 
 
-_NAME = re.compile(r"(?<![.!?:;\n])[ \t,(«\"'][^\W\d_a-zà-ÿ][\w-]")
+_NAME = re.compile(r"(?<![.!?:;\n])[ \t\u00a0\u202f,(«\"'’][^\W\d_a-zà-ÿ][\w-]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -121,7 +123,21 @@ def _contains(text: str, lowered: str, term: str) -> bool:
         return _YEAR.search(text) is not None
     if term == "#name":
         return any(match.group()[1].isupper() for match in _NAME.finditer(text))
-    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", lowered) is not None
+    return re.search(_pattern(term), lowered) is not None
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_ATTACHED = "[وف]?(?:[بك]?ال|لل|[بكل])?"
+
+
+def _pattern(term: str) -> str:
+    word = term.removesuffix("*")
+    front = "" if _HAN.match(word[0]) else r"(?<!\w)"
+    if _ARABIC.match(word[0]):
+        front += _ATTACHED
+    back = "" if term.endswith("*") or _HAN.match(word[-1]) else r"(?!\w)"
+    return front + re.escape(word) + back
 
 
 def group_rows(group: RowGroup, answers: Answers) -> tuple[RowId, ...]:

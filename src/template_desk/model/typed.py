@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal, InvalidOperation
+
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_date(text: str) -> datetime.date | None:
     """Read ``YYYY-MM-DD`` (ISO 8601 calendar date, nothing else), or give None."""
     stripped = text.strip()
-    if len(stripped) != 10 or not stripped.isascii():
+    # ``fromisoformat`` also reads weeks: 2015-W13-3.
+    if not _ISO_DATE.fullmatch(stripped):
         return None
     try:
         return datetime.date.fromisoformat(stripped)

@@ -35,11 +35,15 @@ class Face:
         path: The font file (TrueType outlines).
         emboldened: Whether strokes are thickened when drawn, because the family
             has no bold file.
+        scale: By how much it is drawn larger than the size of the text, so that its
+            letters look as large as those beside them. Advances and offsets of its
+            glyphs are scaled already.
     """
 
     name: str
     path: Path
     emboldened: bool = False
+    scale: float = 1.0
 
 
 class Glyph(NamedTuple):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 
@@ -107,10 +108,20 @@ def test_a_language_without_wording_is_advised_about(
     request_pack: FormPack, armenia: Answers, environment: Environment
 ) -> None:
     french = edit.set_answer(armenia, Address(QuestionId("submission.language")), "fr")
+    english_only = dataclasses.replace(request_pack, wordings={"en": request_pack.wording("en")})
 
-    found = [p for p in check_all(request_pack, french, environment) if "language" in p.code]
+    found = [p for p in check_all(english_only, french, environment) if "language" in p.code]
 
     assert [(p.code, p.must_fix) for p in found] == [("language_not_available", False)]
+
+
+def test_a_language_with_wording_is_not(
+    request_pack: FormPack, armenia: Answers, environment: Environment
+) -> None:
+    for language in request_pack.languages:
+        chosen = edit.set_answer(armenia, Address(QuestionId("submission.language")), language)
+
+        assert not [p for p in check_all(request_pack, chosen, environment) if "language" in p.code]
 
 
 def test_the_newest_edition_of_every_form_can_be_begun(environment: Environment) -> None:

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from template_desk.forms.pack import FormPack
 from template_desk.model import edit, journey, rules
 from template_desk.model.answers import Answer, Answers
@@ -120,8 +124,34 @@ def test_terms_are_looked_for_in_the_documents_language(request_pack: FormPack) 
     assert not rules.mentions(form, empty, "detectors before 2009", "quantity")
     assert rules.mentions(form, empty, "detectors before 2009", "date")
     assert rules.mentions(form, empty, "at the Yeraskh crossing", "place")
+    assert rules.mentions(form, empty, "à l’Agence", "place")
+    assert rules.mentions(form, empty, "au poste «\u00a0Ouest\u00a0»", "place")
     assert not rules.mentions(form, empty, "Detectors. Training.", "place")
     assert not rules.mentions(form, empty, "supporting equipment", "user")
-    # No list for Arabic: nothing is claimed.
-    arabic = with_answer(empty, "submission.language", "ar")
-    assert rules.mentions(form, arabic, "أجهزة", "quantity")
+    # No list for Welsh: nothing is claimed.
+    welsh = with_answer(empty, "submission.language", "cy")
+    assert rules.mentions(form, welsh, "offer", "quantity")
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        pytest.param("port", "at the port.", True, id="whole-word"),
+        pytest.param("port", "export controls", False, id="inside-another-word"),
+        pytest.param("детектор*", "восемь детекторов", True, id="any-ending"),
+        pytest.param("детектор*", "фотодетектор", False, id="not-any-beginning"),
+        pytest.param("شرطة", "تدريب للشرطة", True, id="arabic-for-the"),
+        pytest.param("شرطة", "والشرطة", True, id="arabic-and-the"),
+        pytest.param("شرطة", "ضابط بشرطة الحدود", True, id="arabic-with"),
+        pytest.param("آب", "كتاب", False, id="arabic-inside-a-word"),
+        pytest.param("ست", "مستودع", False, id="arabic-inside-a-longer-word"),
+        pytest.param("海关", "为三个海关关员提供培训", True, id="chinese-anywhere"),
+        pytest.param("海关", "海 关", False, id="chinese-not-apart"),
+    ],
+)
+def test_a_term_is_found_as_its_script_writes_words(
+    request_pack: FormPack, term: str, text: str, expected: bool
+) -> None:
+    form = replace(request_pack.definition, terms=(("en", (("quantity", (term,)),)),))
+
+    assert rules.mentions(form, Answers(), text, "quantity") is expected

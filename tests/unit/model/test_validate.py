@@ -31,6 +31,7 @@ def question(kind: QuestionKind, **more: object) -> Question:
         pytest.param(QuestionKind.DATE, "4.4.2008", ["not_a_date"], id="other-date"),
         pytest.param(QuestionKind.DATE, "2008-02-30", ["not_a_date"], id="no-such-day"),
         pytest.param(QuestionKind.DATE, "20080404", ["not_a_date"], id="basic-format"),
+        pytest.param(QuestionKind.DATE, "2015-W13-3", ["not_a_date"], id="week-date"),
         pytest.param(QuestionKind.DECIMAL, "25", [], id="number"),
         pytest.param(QuestionKind.DECIMAL, "1 000 000.50", [], id="spaces"),
         pytest.param(QuestionKind.DECIMAL, "1,5", ["not_a_number"], id="comma"),

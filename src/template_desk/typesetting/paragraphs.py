@@ -1,0 +1,126 @@
+"""The direction of a paragraph and of each of its characters. Nothing is shaped here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
+
+from template_desk.typesetting.characters import DIRECTIONS
+
+# Arabic letters and marks with spaces and common punctuation: without digits and foreign
+# letters, every character takes level 1, and the algorithm need not be asked.
+_ALL_FROM_RIGHT = re.compile(
+    r"[ .,:;!?()\[\]/«»\"'“”‘’…–—\u060b-\u060d\u061b\u061d-\u065f\u066d-\u06dc\u06de-\u06ef"
+    r"\u06fa-\u06ff\u0750-\u077f-]*+"
+)
+_STEERING = frozenset(DIRECTIONS)
+_WITHOUT_DIRECTIONS = str.maketrans("", "", DIRECTIONS)
+
+
+class Paragraph(NamedTuple):
+    """Text between two line ends, without what only steers its direction.
+
+    Attributes:
+        text: Its characters.
+        levels: Embedding level of each; None when all are read from left to right.
+        rtl: Whether it is read from right to left.
+    """
+
+    text: str
+    levels: Sequence[int] | None
+    rtl: bool
+
+    def segments(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end and level of the longest parts of one direction."""
+        levels = self.levels
+        if levels is None:
+            if start < end:
+                yield start, end, 0
+            return
+        for place in range(start + 1, end):
+            if levels[place] != levels[place - 1]:
+                yield start, place, levels[start]
+                start = place
+        if start < end:
+            yield start, end, levels[start]
+
+
+def resolve(text: str, *, page_rtl: bool, auto: bool = True) -> Paragraph:
+    """Give a paragraph of prepared text with its directions.
+
+    Codes (numbers, references, addresses) in a right-to-left paragraph are isolated, so
+    that each reads as it was typed.
+
+    Args:
+        text: Prepared text without line ends.
+        page_rtl: Direction of the page.
+        auto: Whether the first strong character decides, the page's direction being
+            for paragraphs without one; otherwise it is the page's.
+    """
+    if not page_rtl and text.isascii():
+        return Paragraph(text, None, rtl=False)
+    from template_desk.typesetting.bidi import has_rtl
+
+    if not has_rtl(text) and (not page_rtl or (auto and _begins_from_left(text))):
+        return Paragraph(_without_steering(text), None, rtl=False)
+    return _resolved(text, page_rtl=page_rtl, auto=auto)
+
+
+def _resolved(text: str, *, page_rtl: bool, auto: bool) -> Paragraph:
+    from template_desk.typesetting.bidi import embedding_levels
+    from template_desk.typesetting.isolates import isolate_codes
+
+    rtl = page_rtl
+    if auto:
+        strong = _first_strong_is_rtl(text)
+        rtl = page_rtl if strong is None else strong
+    if rtl:
+        if _ALL_FROM_RIGHT.fullmatch(text):
+            return Paragraph(text, [1] * len(text), rtl=True)
+        text = isolate_codes(text)
+    given = embedding_levels(text, rtl=rtl).of_characters
+    kept: Sequence[int | None] = given
+    if not _STEERING.isdisjoint(text):
+        kept = [n for c, n in zip(text, given, strict=True) if c not in _STEERING]
+    levels = _inherited(kept, int(rtl)) if None in kept else cast("Sequence[int]", kept)
+    return Paragraph(_without_steering(text), levels if any(levels) else None, rtl)
+
+
+def _without_steering(text: str) -> str:
+    return text if _STEERING.isdisjoint(text) else text.translate(_WITHOUT_DIRECTIONS)
+
+
+def _inherited(given: Sequence[int | None], paragraph: int) -> list[int]:
+    """Give joiners, which have no level, that of the character before, or else after."""
+    level = next((level for level in given if level is not None), paragraph)
+    levels: list[int] = []
+    for each in given:
+        level = level if each is None else each
+        levels.append(level)
+    return levels
+
+
+def _first_strong_is_rtl(text: str) -> bool | None:
+    """Give the direction of the first strong character outside isolates (P2, P3)."""
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"L", "R", "AL"}:
+            return direction != "L"
+        if direction in {"LRI", "RLI", "FSI"}:
+            return _first_strong_outside_isolates(text)
+    return None
+
+
+def _first_strong_outside_isolates(text: str) -> bool | None:
+    from template_desk.typesetting.bidi_classes import bidi_classes
+    from template_desk.typesetting.bidi_explicit import first_strong_is_rtl, matching_isolates
+
+    classes = bidi_classes(text)
+    return first_strong_is_rtl(classes, matching_isolates(classes), 0, len(classes))
+
+
+def _begins_from_left(text: str) -> bool:
+    """Say whether text without right-to-left characters has a strong one."""
+    return any(unicodedata.bidirectional(character) == "L" for character in text)
