@@ -68,11 +68,21 @@ def test_every_word_of_every_answer_is_printed(tmp_path: Path) -> None:
     shown = squeezed(text_of(written(tmp_path, rendered(document()))))
 
     # In a narrow column a word may be broken at its hyphens, with another column between.
-    typed = " ".join(value for value in ARMENIA.values() if isinstance(value, str))
+    typed = " ".join(
+        value
+        for place, value in ARMENIA.items()
+        if isinstance(value, str) and not str(place).endswith("date")
+    )
     words = re.split(r"[\s-]+", typed)
     codes = {"AM", "en", "percent"}
     assert [word for word in words if word not in codes and word not in shown] == []
-    for words_ in ("Armenia", "English", "25%ofthecost", "Keepthisareaconfidential:Yes"):
+    for words_ in (
+        "Armenia",
+        "English",
+        "25%ofthecost",
+        "28March2008",
+        "Keepthisareaconfidential:Yes",
+    ):
         assert words_ in shown
     assert "None" not in shown
 
@@ -363,8 +373,8 @@ def test_another_answer_gives_other_bytes() -> None:
 
 def test_the_pdf_library_is_imported_only_to_draw() -> None:
     code = (
-        "import sys, template_desk.pdf.document, template_desk.pdf.fonts, template_desk.pdf.render,"
-        "template_desk.pdf.stamp; template_desk.pdf.fonts.undrawable(['é']);"
+        "import sys, template_desk.pdf.document, template_desk.pdf.render,"
+        "template_desk.pdf.stamp, template_desk.typesetting.characters as c; c.undrawable(['é']);"
         "sys.exit(any(name.partition('.')[0] == 'reportlab' for name in sys.modules))"
     )
 
