@@ -196,11 +196,11 @@ class _Blocks:
         if block.kind is QuestionKind.YES_NO:
             answer = [self._yes_no(block, x)]
         else:
-            shown = [self.shower.text(block.shown)]
-            if unit is not None:
-                shown.append(self.shower.text(unit.shown))
-            typed = " ".join(part for part in shown if part).strip("\n")
-            answer = self._on_a_line(typed, x)
+            if unit is None:
+                typed = self.shower.text(block.shown)
+            else:
+                typed = self.shower.quantity(block.shown, unit.shown)
+            answer = self._on_a_line(typed.strip("\n"), x)
         on_break = (self.composer.continued(self.heading),)
         return with_space(
             columns([question, answer], self.styles.answer.leading, on_break=on_break), 9
