@@ -144,12 +144,16 @@ def count_pages(raw: bytes) -> int:
 
 def _coded(page: Image, coding: Coding) -> bytes:
     """Code all lines of a page in one strip."""
-    from PIL import Image
+    from PIL import Image, ImageChops
 
     whole = io.BytesIO()
-    tags = {262: 0, 266: 1, _ROWS_PER_STRIP: page.height}
+    tags = {266: 1, _ROWS_PER_STRIP: page.height}
     try:
-        page.save(whole, "TIFF", compression=_COMPRESSION[coding][0], tiffinfo=tags)
+        # Fax codes take 0 for white. Pillow turns white to 0 by itself when it is told so
+        # by tag 262, but dot by dot in Python: a second a page.
+        ImageChops.invert(page).save(
+            whole, "TIFF", compression=_COMPRESSION[coding][0], tiffinfo=tags
+        )
         with Image.open(whole, formats=["TIFF"]) as coded:
             found: dict[int, tuple[int, ...]] = dict(getattr(coded, "tag_v2", {}))
     except (OSError, ValueError, RuntimeError) as error:
