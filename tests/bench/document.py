@@ -69,7 +69,7 @@ def form_of_six_pages() -> list[Part]:
             ),
             rows=made_up_rows(12) if number == 4 else (),
         )
-        for number in range(1, 7)
+        for number in range(1, 6)
     ]
 
 
