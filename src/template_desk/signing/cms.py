@@ -107,8 +107,11 @@ def _attributes(certificate: bytes, signing_time: datetime | None) -> SignedAttr
     Latin letters: they compare such names only by RFC 4518, whose bidi rule forbids them.
     """
     from asn1crypto import tsp
-    from pyhanko.sign.attributes import CMSAttributeProvider, SigningTimeProvider
-    from pyhanko.sign.attributes import SignedAttributeProviderSpec
+    from pyhanko.sign.attributes import (
+        CMSAttributeProvider,
+        SignedAttributeProviderSpec,
+        SigningTimeProvider,
+    )
 
     class Certificate(CMSAttributeProvider):
         attribute_type = "signing_certificate_v2"
