@@ -23,10 +23,13 @@ Line = tuple[Mark, ...]
 """The ink of one line of one column; y from the upper edge of the line."""
 
 PAD = 4.0
+# From a line of an answer to the rule under it. After a fax, letters with less than 3
+# points of white between them and a rule are misread.
+RULE_GAP = 2.6
 # Up to this many lines, a text is moved to the next page rather than split; so are
 # the choices of one question, which are read together.
 WHOLE_LINES = 8
-WHOLE_ROW = 14
+WHOLE_ROW = 18
 WHOLE_CHOICES = 20
 _WORD_SPACE = 4.0
 
@@ -171,7 +174,7 @@ def columns(
 ) -> list[Strip]:
     """Set columns side by side, line by line.
 
-    Short ones stay on one page; of long ones, two lines at least stand on each side
+    Short ones stay on one page; of long ones, three lines at least stand on each side
     of a page break.
 
     Args:
@@ -188,7 +191,7 @@ def columns(
     side_by_side = zip_longest(*texts, fillvalue=())
     rows = [tuple(mark for line in row for mark in line) for row in side_by_side]
     last = len(rows) - 1
-    ends = {0, last - 1}
+    ends = {0, 1, last - 2, last - 1}
     # A long column is full of lines that a page may begin with; they share one tuple.
     carried = (*head, *on_break)
     strips = [

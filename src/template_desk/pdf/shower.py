@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from template_desk.cldr import Formats
 from template_desk.model.ids import TextKey
-from template_desk.model.review import Shown
+from template_desk.model.review import Number, Shown
 from template_desk.model.shown import shown_text
+from template_desk.model.typed import parse_decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,17 @@ class Shower:
             number=self.formats.number,
             join=self.formats.join,
         )
+
+    def quantity(self, number: Shown, unit: Shown) -> str:
+        """Give a number with its unit as one text; percent as the language writes it."""
+        unit_text = self.text(unit)
+        if (
+            isinstance(number, Number)
+            and unit_text.startswith("%")
+            and parse_decimal(number.text) is not None
+        ):
+            return self.formats.percent(number.text) + unit_text.removeprefix("%")
+        return " ".join(part for part in (self.text(number), unit_text) if part)
 
     def digits(self, number: int) -> str:
         """Give a whole number in the document's digits."""
