@@ -20,15 +20,19 @@ from template_desk.errors import SigningError, TemplateDeskError
 from template_desk.signing.cms import DIGEST, sign_digest
 from template_desk.signing.facts import PdfSignatureFacts, PdfState
 from template_desk.signing.identity import Identity
-from template_desk.signing.pades_check import APPLICATION, verify_pdf
+from template_desk.signing.pades_check import (
+    APPLICATION,
+    FIELD_NAME,
+    has_only_an_empty_field,
+    verify_pdf,
+)
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.stamp import StaticStampStyle
 
-__all__ = ["PdfSignatureFacts", "PdfState", "SignatureBox", "sign_pdf", "verify_pdf"]
+__all__ = ["FIELD_NAME", "PdfSignatureFacts", "PdfState", "SignatureBox", "sign_pdf", "verify_pdf"]
 
-FIELD_NAME = "Signature1"
 SPARE_BYTES = 32
 """Room for what ECDSA signatures differ in length; the rest of the hole is filled with zeros."""
 
@@ -62,13 +66,14 @@ def sign_pdf(
     reason_text: str,
     tooltip: str = "",
 ) -> bytes:
-    """Sign a PDF that has no form and no signature.
+    """Sign a PDF that has no signature, and no form but one empty field for it.
 
     Args:
         pdf: The unsigned document; the result begins with exactly these bytes.
         identity: Who signs.
         signing_time: Time-zone aware; goes in with the precision of a second.
-        box: Where the signature shows.
+        box: Where the signature shows when the document has no field for it; a field
+            of the document keeps its own place and name.
         appearance_pdf: A PDF of one page, best of the size of the box, that is drawn
             there. None leaves the box empty.
         reason_text: Shown by PDF viewers as the reason for signing; empty leaves it out.
@@ -114,7 +119,8 @@ def _sign(
     from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
 
     writer = _writer_over(pdf)
-    if "/AcroForm" in writer.root or writer.prev.encrypted:
+    has_field = "/AcroForm" in writer.root
+    if writer.prev.encrypted or (has_field and not has_only_an_empty_field(writer.root)):
         raise SigningError(reason="pdf_has_form")
     # The signature's length is only known once it is made, but the hole for it is signed.
     trial = sign_digest(hashlib.sha256(b"").digest(), identity, None)
@@ -137,7 +143,9 @@ def _sign(
         if appearance_pdf is not None
         else None
     )
-    steps = PdfCMSEmbedder(new_field_spec=field).write_cms(field_name=FIELD_NAME, writer=writer)
+    steps = PdfCMSEmbedder(new_field_spec=None if has_field else field).write_cms(
+        field_name=FIELD_NAME, writer=writer, existing_fields_only=has_field
+    )
     next(steps)
     steps.send(
         SigObjSetup(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MAX_OBJECTS = 200_000
+FIELD_NAME = "Signature1"
+"""The only name that a field for the signature has."""
 APPLICATION = "TemplateDesk"
 """Name under /Prop_Build; it only tells our damaged signatures from those of other programs."""
 
@@ -48,6 +50,14 @@ _ACTIVE_SUBTYPES = frozenset(
     {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"}
 )
 _ROOT_ADDITIONS = frozenset({"/AcroForm", "/Perms", "/Version"})
+_FORM_KEYS = frozenset({"/Fields", "/SigFlags"})
+_FIELD_KEYS = frozenset(
+    {
+        "/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/StructParent", "/AP",
+    }
+)  # fmt: skip
+_FILLED = frozenset({"/V", "/AP"})
+"""What signing changes in a field of the unsigned document."""
 
 
 def verify_pdf(pdf: bytes) -> PdfSignatureFacts:
@@ -97,7 +107,7 @@ def _verify(pdf: bytes) -> SignatureFacts | None:
     if reader.xrefs.hybrid_xrefs_present:
         raise _reject("pdf_hybrid")
     fields = list(enumerate_sig_fields(reader))
-    if not fields:
+    if all(value is None for _, value, _ in fields):
         if any(mark in pdf for mark in _SIGNED_MARKS):
             raise _reject("pdf_signature_lost")
         return None
@@ -126,8 +136,21 @@ def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> None:
     certified = root["/Perms"].raw_get("/DocMDP").reference
     if certified != field.raw_get("/V").reference:
         raise _reject("pdf_profile")
-    if not set(root["/AcroForm"]) <= {"/Fields", "/SigFlags"}:
+    form = root["/AcroForm"]
+    if not set(form) <= _FORM_KEYS or len(form["/Fields"]) != 1 or field["/T"] != FIELD_NAME:
         raise _reject("pdf_profile")
+    if not {"/Kids", "/Parent"}.isdisjoint(field):
+        raise _reject("pdf_profile")
+
+
+def has_only_an_empty_field(root: DictionaryObject) -> bool:
+    """Say whether a form is one empty signature field of ours, and nothing else."""
+    form = root["/AcroForm"]
+    if not set(form) <= _FORM_KEYS or len(form["/Fields"]) != 1:
+        return False
+    field = form["/Fields"][0]
+    kind = (field.get("/FT"), field.get("/Subtype"), field.get("/T"))
+    return set(field) <= _FIELD_KEYS and kind == ("/Sig", "/Widget", FIELD_NAME)
 
 
 def _check_bytes(pdf: bytes, signature: EmbeddedPdfSignature) -> SignatureFacts:
@@ -168,20 +191,32 @@ def _require_update_only_signs(reader: PdfFileReader, signature: EmbeddedPdfSign
     """Refuse signed files whose update touches the document that was there before.
 
     A signature covers everything, also an update that its owner used to draw over
-    the pages. Only two objects may differ: the catalogue, which gets the form, and
-    the page that gets the widget.
+    the pages. In a document with a field for the signature only two objects may differ:
+    the catalogue and the field, which is filled. In one without, only the catalogue,
+    which gets the form, and the page that gets the widget.
     """
     old = reader.xrefs.explicit_refs_in_revision(0)
     new = reader.xrefs.explicit_refs_in_revision(1)
     if reader.xrefs.refs_freed_in_revision(1):
         raise _reject("pdf_update")
+    earlier = reader.trailer.raw_get("/Root", revision=0)
+    if (earlier.idnum, earlier.generation) != (reader.root_ref.idnum, reader.root_ref.generation):
+        raise _reject("pdf_update")
+    unsigned = reader.get_historical_root(0)
+    has_field = "/AcroForm" in unsigned
+    if has_field and not has_only_an_empty_field(unsigned):
+        raise _reject("pdf_profile")
+    field = reader.root["/AcroForm"]["/Fields"].raw_get(0).reference
     page = signature.sig_field.raw_get("/P").reference
     for reference in old & new:
         before = _object(reader, reference, 0)
         after = _object(reader, reference, 1)
         if reference == reader.root_ref:
-            _require_same_but(before, after, _ROOT_ADDITIONS)
-        elif reference == page:
+            additions = _ROOT_ADDITIONS - {"/AcroForm"} if has_field else _ROOT_ADDITIONS
+            _require_same_but(before, after, additions)
+        elif has_field and reference == field:
+            _require_same_but(before, after, _FILLED)
+        elif not has_field and reference == page:
             _require_same_but(before, after, frozenset({"/Annots"}))
             _require_one_more(before, after)
         else:
@@ -202,7 +237,7 @@ def _require_same_but(
     before: DictionaryObject, after: DictionaryObject, additions: frozenset[str]
 ) -> None:
     """Refuse other differences between dictionaries than these keys."""
-    if "/AcroForm" in before or "/Perms" in before:
+    if "/Perms" in before or ("/AcroForm" in additions and "/AcroForm" in before):
         raise _reject("pdf_update")
     for key in set(before) | set(after):
         if key in additions:
@@ -234,7 +269,8 @@ def _written(value: PdfObject) -> bytes:
 
 
 def _require_passive(reader: PdfFileReader) -> None:
-    """Refuse whatever makes a viewer act, and files with absurdly many objects."""
+    """Refuse whatever makes a viewer act or asks for input, and absurdly many objects."""
+    fields = 0
     for dictionary in _dictionaries(reader):
         if not _ACTIVE_KEYS.isdisjoint(dictionary):
             raise _reject("pdf_active")
@@ -242,6 +278,10 @@ def _require_passive(reader: PdfFileReader) -> None:
             dictionary.get("/Subtype") in _ACTIVE_SUBTYPES
         ):
             raise _reject("pdf_active")
+        fields += "/FT" in dictionary or dictionary.get("/Subtype") == "/Widget"
+    # Also one that stands in no form and on no page is one too many.
+    if fields != 1:
+        raise _reject("pdf_profile")
 
 
 def _dictionaries(reader: PdfFileReader) -> Iterator[DictionaryObject]:
