@@ -16,6 +16,7 @@ from template_desk.pdf.embedded_fonts import EmbeddedFonts
 from template_desk.pdf.marks import GlyphMark, LineMark, OutlineMark
 from template_desk.pdf.pdf_values import decimal
 from template_desk.pdf.structure import Element
+from template_desk.pdf.structure_tree import runs_on
 from template_desk.typesetting.lines import Face
 
 Ink = GlyphMark | LineMark | OutlineMark
@@ -46,6 +47,7 @@ def page_content(
     height: float,
     fonts: EmbeddedFonts,
     order: Mapping[Element, int] | None,
+    following: Mapping[Element, str],
 ) -> Content:
     """Give the content of a page.
 
@@ -54,6 +56,7 @@ def page_content(
         height: Of the page, in points.
         fonts: Where the glyphs in use are noted.
         order: Place of each element in reading order; None for a page without tags.
+        following: How the text of an element goes on on the next page, if it does.
     """
     pen = _Pen(height, fonts)
     if order is None:
@@ -69,7 +72,7 @@ def page_content(
     pen.artifact([mark for mark in artifacts if not isinstance(mark, GlyphMark)], "Layout")
     for number, element in enumerate(elements):
         pen.operators.append(f"/{element.kind.value}<</MCID {number}>>BDC")
-        pen.draw(of_element[element])
+        pen.draw(of_element[element], following.get(element, ""))
         pen.operators.append("EMC")
     pen.artifact([mark for mark in artifacts if isinstance(mark, GlyphMark)], "Pagination")
     return Content(pen.written(), elements)
@@ -99,17 +102,23 @@ class _Pen:
             self.draw(marks)
             self.operators.append("EMC")
 
-    def draw(self, marks: Sequence[Ink]) -> None:
-        """Draw marks in their order."""
+    def draw(self, marks: Sequence[Ink], following: str = "") -> None:
+        """Draw marks in their order.
+
+        Args:
+            marks: Of one element, or of none.
+            following: How their text goes on elsewhere.
+        """
         in_text = False
-        for mark in marks:
+        nexts = [mark.line.text if isinstance(mark, GlyphMark) else "" for mark in marks[1:]]
+        for mark, after in zip(marks, (*nexts, following), strict=True):
             is_text = isinstance(mark, GlyphMark)
             if is_text != in_text:
                 self.operators.append("BT" if is_text else "ET")
                 in_text = is_text
             match mark:
                 case GlyphMark():
-                    self._text(mark)
+                    self._text(mark, after)
                 case LineMark():
                     self._line(mark)
                 case OutlineMark():
@@ -117,16 +126,22 @@ class _Pen:
         if in_text:
             self.operators.append("ET")
 
-    def _text(self, mark: GlyphMark) -> None:
-        size = mark.style.size
+    def _text(self, mark: GlyphMark, after: str) -> None:
+        size, line = mark.style.size, mark.line
         operators, shown = self.operators, self.fonts.shown
         operators.append(f"1 0 0 1 {decimal(mark.x)} {decimal(self.height - mark.y)} Tm")
         pieces: list[str] = []
-        for run in mark.line.runs:
+        for run in line.runs:
             if run.face is not self._face or size != self._size:
                 self._show(pieces)
                 self._set_face(run.face, size)
             pieces.append(shown(run, size))
+        # The space at which the line was broken: without it the words on both sides are
+        # one for whoever reads content and not places. To the left of a line that is read
+        # from the right it would stand at the wrong end.
+        broken = after and not line.rtl and not line.has_rtl and not runs_on(line.text[-1], after)
+        if broken and self._face is not None:
+            pieces.append(self.fonts.space(self._face.path))
         self._show(pieces)
 
     def _show(self, pieces: list[str]) -> None:

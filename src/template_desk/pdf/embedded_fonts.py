@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from template_desk.pdf.pdf_file import PdfFile
 from template_desk.pdf.pdf_values import name, reference
-from template_desk.typesetting.lines import Run
+from template_desk.typesetting.lines import Glyph, Run
 
 if TYPE_CHECKING:
     pass
@@ -165,6 +166,12 @@ class EmbeddedFonts:
             self._risen[run, size] = written
         return written
 
+    def space(self, path: Path) -> str:
+        """Give a space as the inside of an array for ``TJ``; nothing if the font has none."""
+        font = self._font(path)
+        glyph = font.font.get_nominal_glyph(ord(" "))
+        return f"<{font.code(glyph, ' ')[0]}>" if glyph else ""
+
     def write(self, file: PdfFile) -> None:
         """Add the fonts to a file, with the dictionary by which pages find them."""
         numbers = [(font.resource, font.write(file)) for font in self._fonts.values()]
@@ -183,7 +190,7 @@ class EmbeddedFonts:
         parts: list[str] = []
         codes: list[str] = []
         flat, height, left = True, 0.0, 0.0
-        for glyph, advance, x_offset, y_offset, text in run.glyphs:
+        for glyph, advance, x_offset, y_offset, text in _spelled(run):
             aside = x_offset / scale
             shift = left - aside
             rises = y_offset != height
@@ -207,6 +214,23 @@ class EmbeddedFonts:
         if height:
             parts.append(_risen(0, size))
         return "".join(parts), flat
+
+
+def _spelled(run: Run) -> Sequence[Glyph]:
+    """Give a run's glyphs, with a letter that the font takes apart taken apart in its text too."""
+    glyphs = run.glyphs
+    if run.rtl or all(glyph.text for glyph in glyphs):
+        return glyphs
+    spelled = list(glyphs)
+    for first, glyph in enumerate(glyphs):
+        parts = unicodedata.normalize("NFD", glyph.text)
+        further = first + 1
+        while further < len(glyphs) and not glyphs[further].text:
+            further += 1
+        if glyph.text and len(parts) == further - first > 1:
+            for place, part in enumerate(parts, start=first):
+                spelled[place] = glyphs[place]._replace(text=part)
+    return spelled
 
 
 def _risen(height: float, size: float) -> str:

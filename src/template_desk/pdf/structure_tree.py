@@ -154,17 +154,17 @@ def joined(lines: Sequence[SetLine]) -> str:
     """Give the text of broken lines as one, with the spaces at which they were broken."""
     text = ""
     for line in lines:
-        if text and not _runs_on(text[-1], line.text[:1]):
+        if text and not runs_on(text[-1], line.text):
             text += " "
         text += line.text
     return text
 
 
-def _runs_on(last: str, first: str) -> bool:
-    """Say whether a line can end between these without there having been a space."""
-    if not first or last.isspace() or last in "-\u00ad\u2010/":
+def runs_on(last: str, following: str) -> bool:
+    """Say whether a line could be broken after a character without a space."""
+    if not following or last.isspace() or last in "-\u00ad\u2010/":
         return True
-    return "W" in (unicodedata.east_asian_width(last), unicodedata.east_asian_width(first))
+    return "W" in (unicodedata.east_asian_width(last), unicodedata.east_asian_width(following[0]))
 
 
 def _note_name(number: int) -> bytes:

@@ -123,7 +123,8 @@ class _Writer:
         parent = file.reserve()
         order = None if tree is None else tree.order
         for key, (number, marks) in enumerate(zip(self.numbers, self.pages, strict=True)):
-            content = page_content(marks, height, self.fonts, order)
+            following = self._first_lines(key + 1)
+            content = page_content(marks, height, self.fonts, order, following)
             extra = b""
             if tree is not None:
                 for mark in marks:
@@ -151,6 +152,14 @@ class _Writer:
             b"<</Type/Pages/Kids%b/Count %d>>" % (references(self.numbers), len(self.numbers)),
         )
         return parent
+
+    def _first_lines(self, key: int) -> dict[Element, str]:
+        """Give the first text of each element on a page, if there is such a page."""
+        texts: dict[Element, str] = {}
+        for mark in self.pages[key] if key < len(self.pages) else ():
+            if isinstance(mark, GlyphMark) and mark.element is not None and mark.line:
+                texts.setdefault(mark.element, mark.line.text)
+        return texts
 
     def _field(self, signature: SignatureField) -> int:
         """Add the empty field, which is also its own place on the page."""
