@@ -15,7 +15,6 @@ from template_desk.forms.catalogue import Catalogue, FormReference
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import Answers
 from template_desk.paths import resources_dir
-from verapdf import Verapdf
 
 FIXTURES = Path(__file__).parent / "fixtures"
 REQUEST_2007 = FormReference("assistance-request", "2007")
@@ -47,14 +46,6 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         for name in ("APPDATA", "LOCALAPPDATA"):
             patch.setenv(name, str(home / name.lower()))
         yield
-
-
-@pytest.fixture(scope="session")
-def verapdf() -> Iterator[Verapdf]:
-    """The validator of PDF/A and PDF/UA; one process for all tests of a worker."""
-    running = Verapdf()
-    yield running
-    running.close()
 
 
 @pytest.fixture

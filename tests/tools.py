@@ -9,7 +9,6 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -18,18 +17,13 @@ SHARED = ROOT.parent / "shared"
 UNICODE = Path("/usr/share/unicode")
 
 
-def missing(what: str) -> NoReturn:
-    """Skip the test because something is not installed; in CI it is a failure."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing; .ci/run must install it")
-    pytest.skip(f"needs {what}")
-
-
 def require_tool(name: str) -> str:
     """Give the path of an external program, or skip; in CI a missing one is a failure."""
     found = shutil.which(name)
     if found is None:
-        missing(f"the program {name}")
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing; .ci/run must install it")
+        pytest.skip(f"needs the program {name}")
     return found
 
 

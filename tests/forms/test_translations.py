@@ -116,6 +116,17 @@ def test_term_lists_are_those_of_english_and_lower_case(pack: FormPack, language
             "tardar en junio de 2027",
             "necesitamos ayuda",
         ),
+        (
+            "ar",
+            "ثمانية أجهزة محمولة لضباط الجمارك في المطار، بحلول حزيران/يونيه 2027",
+            "نحتاج إلى المساعدة",
+        ),
+        (
+            "ru",
+            "Восемь переносных детекторов для сотрудников таможни в аэропорту к июню 2027 года",
+            "нам нужна помощь",
+        ),
+        ("zh", "为机场海关关员提供八台便携式探测器，于2027年6月之前交付", "我们需要帮助"),
     ],
 )
 def test_a_specific_comment_is_recognised(

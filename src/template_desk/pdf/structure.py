@@ -112,28 +112,3 @@ class Attachment:
     media_type: str
     description: str
     content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureField:
-    """An empty field for an electronic signature.
-
-    Attributes:
-        name: Its ASCII name.
-        page: Page from 0.
-        x0: Left edge, in points from the left edge of the page.
-        y0: Lower edge, in points from the bottom of the page.
-        x1: Right edge.
-        y1: Upper edge.
-        tooltip: What it is for, said by screen readers, in the document's language.
-        element: A ``FORM`` element without other content.
-    """
-
-    name: str
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    tooltip: str
-    element: Element

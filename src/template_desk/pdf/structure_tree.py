@@ -1,179 +1,190 @@
-"""The tree of elements as a PDF holds it, and back from content to elements.
+"""The structure tree of a file, and the marked content that its elements point to.
 
-Source: ISO 32000-1, 14.7 and 14.8; ISO 14289-1, 7; docs/formats/document.md, «Structure».
+Source: ISO 32000-1, 14.6 to 14.8; ISO 14289-1, clause 7.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from template_desk.pdf.pdf_file import PdfFile, references
-from template_desk.pdf.pdf_values import name, reference, text_string
+from template_desk.pdf.marks import Mark, TextMark
+from template_desk.pdf.objects import Objects
 from template_desk.pdf.structure import Element, Kind
+from template_desk.pdf.syntax import array, name, reference, text_string
 from template_desk.typesetting.lines import SetLine
 
-# A cell without content keeps its place in the row.
-_STAYS_EMPTY = frozenset({Kind.CELL, Kind.HEADER_CELL})
+# An empty cell keeps its place; any other element without content says nothing.
+_KEPT_EMPTY = frozenset({Kind.CELL, Kind.HEADER_CELL})
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What one element says on one page; without an element, the page's artifacts."""
+
+    element: Element | None
+    marks: tuple[Mark, ...]
+    number: int | None
+
+    @property
+    def opening(self) -> str:
+        """The operator that begins its marked content."""
+        if self.element is None:
+            return "/Artifact BMC"
+        return f"/{self.element.kind.value} <</MCID {self.number}>> BDC"
+
+
+@dataclass(slots=True)
+class _Content:
+    """Where an element's own content is: page and number of each piece; its lines."""
+
+    pieces: list[tuple[int, int]] = field(default_factory=list)
+    lines: list[SetLine] = field(default_factory=list)
+    rtl: bool = False
+
+    def text(self) -> str:
+        """Give the lines as one text."""
+        return "".join(
+            line.text if line.goes_on else f"{line.text} " for line in self.lines
+        ).rstrip(" ")
 
 
 class StructureTree:
-    """The structure of one file: first walked, then told of its content, then written."""
+    """Gives every page its passages in reading order, and then the tree itself."""
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self.order: dict[Element, int] = {}
-        waiting = [root]
-        while waiting:
-            element = waiting.pop()
-            if element in self.order:
-                raise ValueError("element stands twice in the structure")
-            self.order[element] = len(self.order)
-            waiting.extend(reversed(element.children))
-        self._content: defaultdict[Element, list[tuple[int, int]]] = defaultdict(list)
-        self._lines: defaultdict[Element, list[SetLine]] = defaultdict(list)
-        self._pages: list[tuple[Element, ...]] = []
-        self._field: tuple[Element, int, int] | None = None
+        self._order = {id(element): place for place, element in enumerate(_walk(root))}
+        self._content: dict[int, _Content] = {}
+        self._on_page: list[list[Element]] = []
 
-    def add_page(self, page: int, elements: Sequence[Element]) -> None:
-        """Note which elements have content on the next page, by its numbers.
+    def passages(self, marks: Sequence[Mark]) -> list[Passage]:
+        """Give the passages of the next page: artifacts, then elements in reading order."""
+        grouped: dict[int, list[Mark]] = {}
+        elements: dict[int, Element] = {}
+        artifacts: list[Mark] = []
+        for mark in marks:
+            if mark.element is None:
+                artifacts.append(mark)
+            else:
+                grouped.setdefault(id(mark.element), []).append(mark)
+                elements[id(mark.element)] = mark.element
+        page = len(self._on_page)
+        ordered = [elements[key] for key in sorted(grouped, key=self._order.__getitem__)]
+        self._on_page.append(ordered)
+        found = [Passage(None, tuple(artifacts), None)] if artifacts else []
+        for number, element in enumerate(ordered):
+            content = self._content.setdefault(id(element), _Content())
+            content.pieces.append((page, number))
+            for mark in grouped[id(element)]:
+                if isinstance(mark, TextMark):
+                    content.lines.append(mark.line)
+                    content.rtl = content.rtl or mark.line.has_rtl
+            found.append(Passage(element, tuple(grouped[id(element)]), number))
+        return found
+
+    def add_to(
+        self,
+        objects: Objects,
+        pages: Sequence[int],
+        widget: tuple[Element, int, int] | None = None,
+    ) -> int:
+        """Add the tree and give the number of its root.
 
         Args:
-            page: Number of the page's object.
-            elements: Of each number of marked content.
+            objects: Of the file.
+            pages: Object numbers of the pages; page n has the key n in the parent tree.
+            widget: The element of the form field, the object numbers of its widget and of
+                its page; its key comes after those of the pages.
         """
-        for number, element in enumerate(elements):
-            self._content[element].append((page, number))
-        self._pages.append(tuple(elements))
-
-    def add_line(self, element: Element, line: SetLine) -> None:
-        """Note a line of an element, in reading order."""
-        self._lines[element].append(line)
-
-    def set_field(self, element: Element, *, widget: int, page: int) -> None:
-        """Note whose content a form field is; its key is the number of pages."""
-        if element not in self.order:
-            raise ValueError("element of the field stands outside the structure")
-        self._field = element, widget, page
-
-    def write(self, file: PdfFile, language: str) -> int:
-        """Add the tree to a file and give the number of its root."""
-        kept = self._kept()
-        numbers = {element: file.reserve() for element in self.order if element in kept}
-        root = file.reserve()
-        notes: list[int] = []
-        waiting = [(self._root, root)]
-        while waiting:
-            element, parent = waiting.pop()
-            number = numbers[element]
-            children = [child for child in element.children if child in kept]
-            waiting.extend((child, number) for child in children)
-            parts = [b"<</S", name(element.kind.value), b"/P %b" % reference(parent)]
-            if element is self._root and language:
-                parts.append(b"/Lang" + text_string(language))
-            parts += self._entries(element, children)
-            if element.kind is Kind.NOTE:
-                parts.append(b"/ID" + _note_name(number))
-                notes.append(number)
-            parts.append(self._kids(element, [numbers[child] for child in children]))
-            file.fill(number, b"".join((*parts, b">>")))
-        file.fill(
+        root = objects.reserve()
+        numbers: dict[int, int] = {}
+        top = _Emitting(objects, pages, self._content, numbers, widget).element(self._root, root)
+        keys: list[bytes] = []
+        for page, elements in enumerate(self._on_page):
+            parents = array([reference(numbers[id(element)]) for element in elements])
+            keys.append(b"%d %d 0 R" % (page, objects.add(parents)))
+        if widget is not None:
+            keys.append(b"%d %d 0 R" % (len(pages), numbers[id(widget[0])]))
+        parent_tree = objects.add(b"<</Nums" + array(keys) + b">>")
+        objects.put(
             root,
-            b"<</Type/StructTreeRoot/K %b/ParentTree %b/ParentTreeNextKey %d%b>>"
-            % (
-                reference(numbers[self._root]),
-                reference(self._parent_tree(file, numbers)),
-                len(self._pages) + (self._field is not None),
-                _note_tree(sorted(notes)),
-            ),
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+            % (top, parent_tree, len(keys)),
         )
         return root
 
-    def _kept(self) -> set[Element]:
-        """Give the elements that have content, or have descendants that have."""
-        kept: set[Element] = {self._root}
-        for element in reversed(self.order):
-            if (
-                element in self._content
-                or element.kind in _STAYS_EMPTY
-                or (self._field is not None and element is self._field[0])
-                or any(child in kept for child in element.children)
-            ):
-                kept.add(element)
-        return kept
 
-    def _entries(self, element: Element, children: Sequence[Element]) -> list[bytes]:
-        parts: list[bytes] = []
-        if element.language:
-            parts.append(b"/Lang" + text_string(element.language))
-        if element.alternative:
-            parts.append(b"/Alt" + text_string(element.alternative))
-        if element.scope is not None:
-            parts.append(b"/A<</O/Table/Scope/%b>>" % element.scope.value.encode("ascii"))
-        if element.checked is not None:
-            state = b"on" if element.checked else b"off"
-            parts.append(b"/A<</O/PrintField/Role/cb/checked/%b>>" % state)
-        lines = self._lines.get(element, ())
-        if lines and not children and any(line.has_rtl for line in lines):
-            parts.append(b"/ActualText" + text_string(joined(lines)))
-        return parts
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        yield from _walk(child)
 
-    def _kids(self, element: Element, children: Sequence[int]) -> bytes:
-        """Give an element's own content, then its children."""
-        content = self._content.get(element, ())
-        if self._field is not None and element is self._field[0]:
-            _, widget, page = self._field
-            kid = b"<</Type/OBJR/Obj %b/Pg %b>>" % (reference(widget), reference(page))
-            return b"/K" + kid
-        if len(content) == 1:
-            ((page, number),) = content
-            first = b"/Pg %b" % reference(page)
-            if not children:
-                return first + b"/K %d" % number
-            return first + b"/K[%d %b]" % (number, b" ".join(map(reference, children)))
-        parts = [
-            b"<</Type/MCR/Pg %b/MCID %d>>" % (reference(page), number) for page, number in content
+
+@dataclass(frozen=True, slots=True)
+class _Emitting:
+    """Writes the elements of one tree."""
+
+    objects: Objects
+    pages: Sequence[int]
+    content: dict[int, _Content]
+    numbers: dict[int, int]
+    widget: tuple[Element, int, int] | None
+
+    def says_something(self, element: Element) -> bool:
+        """Whether an element has content, however deep."""
+        return (
+            element.kind in _KEPT_EMPTY
+            or id(element) in self.content
+            or (self.widget is not None and element is self.widget[0])
+            or any(self.says_something(child) for child in element.children)
+        )
+
+    def element(self, element: Element, parent: int) -> int:
+        """Add an element with all below it and give its number."""
+        number = self.objects.reserve()
+        self.numbers[id(element)] = number
+        kids = [
+            reference(self.element(child, number))
+            for child in element.children
+            if self.says_something(child)
         ]
-        parts += map(reference, children)
-        if not parts:
-            return b""
-        return b"/K " + parts[0] if len(parts) == 1 else b"/K[" + b" ".join(parts) + b"]"
+        body = [b"<</Type/StructElem/S" + name(element.kind.value) + b"/P %d 0 R" % parent]
+        own = self.content.get(id(element))
+        if own is not None:
+            body.append(self._pieces(own, kids))
+            if own.rtl and not element.children:
+                body.append(b"/ActualText" + text_string(own.text()))
+        elif self.widget is not None and element is self.widget[0]:
+            _, widget, page = self.widget
+            body.append(b"/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]" % (widget, page))
+        else:
+            body.append(b"/K" + array(kids))
+        body += _attributes(element)
+        self.objects.put(number, b"".join(body) + b">>")
+        return number
 
-    def _parent_tree(self, file: PdfFile, numbers: Mapping[Element, int]) -> int:
-        rows = [
-            b"%d %b" % (key, reference(file.add(references([numbers[each] for each in elements]))))
-            for key, elements in enumerate(self._pages)
+    def _pieces(self, own: _Content, kids: list[bytes]) -> bytes:
+        first = self.pages[own.pieces[0][0]]
+        if len(own.pieces) == 1 and not kids:
+            return b"/Pg %d 0 R/K %d" % (first, own.pieces[0][1])
+        pieces = [
+            b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[page], number)
+            for page, number in own.pieces
         ]
-        if self._field is not None:
-            rows.append(b"%d %b" % (len(self._pages), reference(numbers[self._field[0]])))
-        return file.add(b"<</Nums[" + b"\n".join(rows) + b"]>>")
+        return b"/K" + array(pieces + kids)
 
 
-def joined(lines: Sequence[SetLine]) -> str:
-    """Give the text of broken lines as one, with the spaces at which they were broken."""
-    text = ""
-    for line in lines:
-        if text and not runs_on(text[-1], line.text):
-            text += " "
-        text += line.text
-    return text
-
-
-def runs_on(last: str, following: str) -> bool:
-    """Say whether a line could be broken after a character without a space."""
-    if not following or last.isspace() or last in "-\u00ad\u2010/":
-        return True
-    return "W" in (unicodedata.east_asian_width(last), unicodedata.east_asian_width(following[0]))
-
-
-def _note_name(number: int) -> bytes:
-    # Of one length, so that the order of names is the order of numbers.
-    return b"(note%08d)" % number
-
-
-def _note_tree(notes: Sequence[int]) -> bytes:
-    if not notes:
-        return b""
-    rows = (_note_name(number) + reference(number) for number in notes)
-    return b"/IDTree<</Names[" + b" ".join(rows) + b"]>>"
+def _attributes(element: Element) -> Iterator[bytes]:
+    if element.language:
+        yield b"/Lang" + text_string(element.language)
+    if element.alternative:
+        yield b"/Alt" + text_string(element.alternative)
+    if element.scope is not None:
+        yield b"/A<</O/Table/Scope" + name(element.scope.value) + b">>"
+    if element.checked is not None:
+        state = b"/on" if element.checked else b"/off"
+        yield b"/A<</O/PrintField/Role/cb/checked" + state + b">>"
+    if element.kind is Kind.LIST:
+        # Their labels are boxes.
+        yield b"/A<</O/List/ListNumbering/Square>>"

@@ -1,44 +1,34 @@
-"""Marks to a PDF that can be archived and read aloud: PDF/A-3a and PDF/UA-1.
+"""Marks and structure to a PDF file: PDF/A-3a and PDF/UA-1 at once.
 
-The same marks and facts give the same bytes: nothing is taken from the clock, the
-environment or the order of a hash. Imported lazily.
+The same arguments give the same bytes: nothing is taken from the clock, the
+environment or the order of a hash. Imported lazily, with the PDF library.
 
-Source: docs/formats/document.md.
+Source: ``docs/formats/document.md``; ISO 32000-1; ISO 19005-3; ISO 14289-1.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-
-from reportlab.pdfbase.pdfdoc import PDFError
 
 from template_desk.errors import DocumentError
-from template_desk.pdf.content import Ink, page_content
-from template_desk.pdf.embedded_fonts import EmbeddedFonts
-from template_desk.pdf.marks import GlyphMark
-from template_desk.pdf.metadata import Facts, information, srgb_profile, xmp
-from template_desk.pdf.pdf_file import PdfFile, references
-from template_desk.pdf.pdf_values import date, decimal, name, reference, text_string
-from template_desk.pdf.structure import Attachment, Bookmark, Element, SignatureField
+from template_desk.pdf import metadata
+from template_desk.pdf.document import Facts, SignatureField
+from template_desk.pdf.font_files import UsedFonts
+from template_desk.pdf.ink import Pen
+from template_desk.pdf.marks import Mark
+from template_desk.pdf.objects import Objects
+from template_desk.pdf.structure import Attachment, Bookmark, Element
 from template_desk.pdf.structure_tree import StructureTree
+from template_desk.pdf.syntax import array, date, hex_string, name, numbers, reference, text_string
+from template_desk.typesetting.faces import FontSet, shipped_fonts
 
-__all__ = ["Facts", "write_pdf"]
-
-# A document of so many pages is read without turning to its outline.
-_PAGES_WITHOUT_OUTLINE = 3
-# Annotation flags «print» and «locked».
-_PRINTED, _LOCKED = 4, 128
-# «There are signature fields», «add to the file, do not write it anew».
-_SIGNATURE_FLAGS = 3
-# Languages read from right to left among those that documents may have.
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+FIELD_NAME = "Signature1"
+"""Name of the field for the electronic signature."""
 
 
 def write_pdf(
-    pages: Sequence[Sequence[Ink]],
+    pages: Sequence[Sequence[Mark]],
     size: tuple[float, float],
     facts: Facts,
     *,
@@ -52,194 +42,193 @@ def write_pdf(
     Args:
         pages: At least one; may be empty of marks. y grows downwards.
         size: Width and height of every page, in points.
-        facts: Metadata.
-        structure: The document's element, in which every element of a mark stands.
-            None gives a page without tags, for the appearance of a signature.
+        facts: What the file says about itself.
+        structure: The root of the structure; None makes a page without one, to be
+            drawn inside another document.
         bookmarks: The outline, in order.
-        attachment: The file from which the document was made.
-        field: An empty field for the electronic signature; needs a structure.
+        attachment: A file inside the file.
+        field: An empty field to be signed.
 
     Raises:
-        DocumentError: The document cannot be written.
+        DocumentError: The PDF library refused.
+        ResourceError: A font file is absent or damaged.
     """
     try:
-        tree = None if structure is None else StructureTree(structure)
-        return _Writer(pages, size, facts, tree).write(bookmarks, attachment, field)
-    except (PDFError, OSError, ValueError, LookupError, AttributeError, AssertionError) as error:
+        file = _File(shipped_fonts(), size, facts)
+        return file.whole(pages, structure, bookmarks, attachment, field)
+    except (OSError, ValueError, LookupError, AttributeError, AssertionError) as error:
         raise DocumentError(reason=type(error).__name__) from error
 
 
-@dataclass(slots=True)
-class _Writer:
-    """One file on its way."""
+class _File:
+    """One file being written."""
 
-    pages: Sequence[Sequence[Ink]]
-    size: tuple[float, float]
-    facts: Facts
-    tree: StructureTree | None
-    file: PdfFile = field(default_factory=PdfFile)
-    fonts: EmbeddedFonts = field(default_factory=EmbeddedFonts)
-    numbers: list[int] = field(default_factory=list)
+    def __init__(self, fonts: FontSet, size: tuple[float, float], facts: Facts) -> None:
+        self._objects = Objects()
+        self._fonts = UsedFonts(fonts)
+        self._size = size
+        self._facts = facts
+        self._digest = hashlib.sha256()
 
-    def write(
+    def whole(
         self,
+        pages: Sequence[Sequence[Mark]],
+        structure: Element | None,
         bookmarks: Sequence[Bookmark],
         attachment: Attachment | None,
-        signature: SignatureField | None,
+        field: SignatureField | None,
     ) -> bytes:
-        """Give the file."""
-        file, facts, tree = self.file, self.facts, self.tree
-        self.numbers = [file.reserve() for _ in self.pages]
-        widget = self._field(signature) if signature is not None else None
-        entries = [b"<</Type/Catalog/Pages %b" % reference(self._pages(signature, widget))]
-        self.fonts.write(file)
-        if facts.language:
-            entries.append(b"/Lang" + text_string(facts.language))
+        """Write everything and give the file."""
+        objects = self._objects
+        tree = StructureTree(structure) if structure is not None else None
+        contents = self._contents(pages, tree)
+        numbers_ = [objects.reserve() for _ in contents]
+        parent = objects.reserve()
+        widget = self._widget(field, numbers_, len(contents)) if field is not None else None
+        entries = [b"<</Type/Catalog/Pages %d 0 R" % parent]
         if tree is not None:
-            root = tree.write(file, facts.language)
-            entries.append(b"/MarkInfo<</Marked true>>/StructTreeRoot " + reference(root))
-        entries += [
-            b"/Metadata %b" % reference(self._metadata()),
-            b"/OutputIntents[%b]" % reference(self._output_intent()),
-            self._viewer_preferences(),
-        ]
+            entries += self._archival(tree, numbers_, field, widget)
         if bookmarks:
-            entries.append(b"/Outlines " + reference(self._outline(bookmarks)))
-            if len(self.pages) > _PAGES_WITHOUT_OUTLINE:
-                entries.append(b"/PageMode/UseOutlines")
+            entries.append(b"/Outlines " + reference(self._outline(bookmarks, numbers_)))
         if attachment is not None:
-            key, number = text_string(attachment.name), self._attachment(attachment)
-            names = b"/Names<</EmbeddedFiles<</Names[%b %b]>>>>" % (key, reference(number))
-            entries.append(b"/AF[%b]" % reference(number) + names)
+            entries.append(self._attached(attachment))
         if widget is not None:
-            form = b"<</Fields[%b]/SigFlags %d>>" % (reference(widget), _SIGNATURE_FLAGS)
-            entries.append(b"/AcroForm" + form)
-        catalogue = file.add(b"".join((*entries, b">>")))
-        return file.finish(catalogue=catalogue, information=file.add(information(facts)))
-
-    def _pages(self, signature: SignatureField | None, widget: int | None) -> int:
-        file, tree = self.file, self.tree
-        width, height = self.size
-        parent = file.reserve()
-        order = None if tree is None else tree.order
-        for key, (number, marks) in enumerate(zip(self.numbers, self.pages, strict=True)):
-            following = self._first_lines(key + 1)
-            content = page_content(marks, height, self.fonts, order, following)
-            extra = b""
-            if tree is not None:
-                for mark in marks:
-                    if isinstance(mark, GlyphMark) and mark.element is not None and mark.line:
-                        tree.add_line(mark.element, mark.line)
-                tree.add_page(number, content.elements)
-                extra = b"/StructParents %d/Tabs/S" % key
-            if signature is not None and widget is not None and signature.page == key:
-                extra += b"/Annots[%b]" % reference(widget)
-            body = file.add_stream(b"", content.stream)
-            file.fill(
-                number,
-                b"<</Type/Page/Parent %b/MediaBox[0 0 %b %b]/Resources<</Font %b>>/Contents %b%b>>"
-                % (
-                    reference(parent),
-                    f"{width:g}".encode("ascii"),
-                    f"{height:g}".encode("ascii"),
-                    reference(file.fonts_number),
-                    reference(body),
-                    extra,
-                ),
-            )
-        file.fill(
-            parent,
-            b"<</Type/Pages/Kids%b/Count %d>>" % (references(self.numbers), len(self.numbers)),
-        )
-        return parent
-
-    def _first_lines(self, key: int) -> dict[Element, str]:
-        """Give the first text of each element on a page, if there is such a page."""
-        texts: dict[Element, str] = {}
-        for mark in self.pages[key] if key < len(self.pages) else ():
-            if isinstance(mark, GlyphMark) and mark.element is not None and mark.line:
-                texts.setdefault(mark.element, mark.line.text)
-        return texts
-
-    def _field(self, signature: SignatureField) -> int:
-        """Add the empty field, which is also its own place on the page."""
-        if self.tree is None:
-            raise ValueError("a field needs a structure")
-        file, page = self.file, self.numbers[signature.page]
-        widget = file.reserve()
-        self.tree.set_field(signature.element, widget=widget, page=page)
-        edges = (signature.x0, signature.y0, signature.x1, signature.y1)
-        box = f"0 0 {decimal(signature.x1 - signature.x0)} {decimal(signature.y1 - signature.y0)}"
-        form = b"/Type/XObject/Subtype/Form/BBox[%b]/Resources<<>>" % box.encode("ascii")
-        empty = file.add_stream(form, b"", packed=False)
-        file.fill(
-            widget,
-            b"<</Type/Annot/Subtype/Widget/FT/Sig/T%b/TU%b/F %d/Rect[%b]/P %b/StructParent %d"
-            b"/AP<</N %b>>>>"
-            % (
-                text_string(signature.name),
-                text_string(signature.tooltip),
-                _PRINTED | _LOCKED,
-                " ".join(map(decimal, edges)).encode("ascii"),
-                reference(page),
-                len(self.pages),
-                reference(empty),
-            ),
-        )
-        return widget
-
-    def _metadata(self) -> int:
-        # Not packed, so that whoever looks for it finds it.
-        packet = xmp(self.facts, tagged=self.tree is not None)
-        return self.file.add_stream(b"/Type/Metadata/Subtype/XML", packet, packed=False)
-
-    def _output_intent(self) -> int:
-        profile = self.file.add_stream(b"/N 3", srgb_profile())
-        return self.file.add(
-            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
-            b"/DestOutputProfile %b>>" % reference(profile)
+            entries.append(b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % widget)
+        self._put_pages(contents, numbers_, parent, field, widget, tagged=tree is not None)
+        information = metadata.info(self._facts)
+        self._digest.update(information)
+        return objects.file(
+            catalogue=b"".join(entries) + b">>",
+            info=information,
+            identity=self._digest.digest()[:16],
         )
 
-    def _viewer_preferences(self) -> bytes:
-        leads = self.facts.language.partition("-")[0] in _RIGHT_TO_LEFT
-        direction = b"/Direction/R2L" if leads else b""
-        return b"/ViewerPreferences<</DisplayDocTitle true%b>>" % direction
+    def _contents(self, pages: Sequence[Sequence[Mark]], tree: StructureTree | None) -> list[bytes]:
+        """Give the content stream of every page."""
+        pen = Pen(self._fonts)
+        height = self._size[1]
+        contents = []
+        for marks in pages:
+            if tree is None:
+                content = pen.write(marks, height)
+            else:
+                content = "\n".join(
+                    f"{passage.opening}\n"
+                    f"{pen.write(passage.marks, height, passage=passage.element is not None)}\nEMC"
+                    for passage in tree.passages(marks)
+                )
+            raw = content.encode()
+            self._digest.update(raw)
+            contents.append(raw)
+        return contents
 
-    def _outline(self, bookmarks: Sequence[Bookmark]) -> int:
-        file, height = self.file, self.size[1]
-        root = file.reserve()
-        numbers = [file.reserve() for _ in bookmarks]
-        neighbours = [b""] * len(bookmarks)
-        for place, (before, after) in enumerate(pairwise(numbers)):
-            neighbours[place] += b"/Next " + reference(after)
-            neighbours[place + 1] += b"/Prev " + reference(before)
-        for number, bookmark, beside in zip(numbers, bookmarks, neighbours, strict=True):
-            place_ = b"[%b/XYZ null %b null]" % (
-                reference(self.numbers[bookmark.page]),
-                decimal(height - bookmark.y).encode("ascii"),
-            )
-            title = text_string(bookmark.text)
-            file.fill(
-                number,
-                b"<</Title%b/Parent %b/Dest%b%b>>" % (title, reference(root), place_, beside),
-            )
-        ends = (reference(numbers[0]), reference(numbers[-1]), len(numbers))
-        file.fill(root, b"<</Type/Outlines/First %b/Last %b/Count %d>>" % ends)
+    def _put_pages(
+        self,
+        contents: Sequence[bytes],
+        numbers_: Sequence[int],
+        parent: int,
+        field: SignatureField | None,
+        widget: int | None,
+        *,
+        tagged: bool,
+    ) -> None:
+        objects = self._objects
+        fonts = objects.add(self._fonts.add_to(objects))
+        box = b"[0 0 " + numbers(*self._size).encode() + b"]"
+        for page, (content, number) in enumerate(zip(contents, numbers_, strict=True)):
+            entries = [
+                b"<</Type/Page/Parent %d 0 R/MediaBox" % parent + box,
+                b"/Resources<</Font %d 0 R>>" % fonts,
+                b"/Contents " + reference(objects.add_stream(content)),
+            ]
+            if tagged:
+                entries.append(b"/StructParents %d/Tabs/S" % page)
+            if widget is not None and field is not None and field.box.page == page:
+                entries.append(b"/Annots[%d 0 R]" % widget)
+            objects.put(number, b"".join(entries) + b">>")
+        kids = array([reference(number) for number in numbers_])
+        objects.put(parent, b"<</Type/Pages/Count %d/Kids" % len(numbers_) + kids + b">>")
+
+    def _archival(
+        self,
+        tree: StructureTree,
+        pages: Sequence[int],
+        field: SignatureField | None,
+        widget: int | None,
+    ) -> list[bytes]:
+        """Give the catalogue's entries of PDF/A and PDF/UA."""
+        objects, language = self._objects, self._facts.language
+        placed = None
+        if field is not None and widget is not None:
+            placed = field.element, widget, pages[field.box.page]
+        root = tree.add_to(objects, pages, placed)
+        profile = objects.add_stream(metadata.srgb_profile(), b"/N 3")
+        intent = objects.add(
+            b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+            b"/Info(sRGB)/DestOutputProfile %d 0 R>>" % profile
+        )
+        packet = objects.add_stream(
+            metadata.xmp(self._facts), b"/Type/Metadata/Subtype/XML", compressed=False
+        )
+        return [
+            b"/Lang" + text_string(language),
+            b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>",
+            b"/StructTreeRoot %d 0 R/OutputIntents[%d 0 R]/Metadata %d 0 R"
+            % (root, intent, packet),
+        ]
+
+    def _outline(self, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> int:
+        objects = self._objects
+        root = objects.reserve()
+        entries = [objects.reserve() for _ in bookmarks]
+        for place, (bookmark, number) in enumerate(zip(bookmarks, entries, strict=True)):
+            top = numbers(0, self._size[1] - bookmark.y, 0).encode()
+            body = [b"<</Title" + text_string(bookmark.text) + b"/Parent %d 0 R" % root]
+            body.append(b"/Dest[%d 0 R/XYZ " % pages[bookmark.page] + top + b"]")
+            if place:
+                body.append(b"/Prev %d 0 R" % entries[place - 1])
+            if place + 1 < len(entries):
+                body.append(b"/Next %d 0 R" % entries[place + 1])
+            objects.put(number, b"".join(body) + b">>")
+        objects.put(
+            root,
+            b"<</Type/Outlines/First %d 0 R/Last %d 0 R/Count %d>>"
+            % (entries[0], entries[-1], len(entries)),
+        )
         return root
 
-    def _attachment(self, attachment: Attachment) -> int:
-        content, created = attachment.content, self.facts.created
-        checksum = hashlib.md5(content, usedforsecurity=False).hexdigest().encode("ascii")
-        dates = b"" if created is None else b"/ModDate" + date(created)
-        entries = b"/Type/EmbeddedFile/Subtype%b/Params<</Size %d%b/CheckSum<%b>>>" % (
-            name(attachment.media_type),
-            len(content),
-            dates,
-            checksum,
-        )
-        file = self.file.add_stream(entries, content)
-        title = text_string(attachment.name)
-        return self.file.add(
-            b"<</Type/Filespec/F%b/UF%b/Desc%b/AFRelationship/Source/EF<</F %b/UF %b>>>>"
-            % (title, title, text_string(attachment.description), reference(file), reference(file))
-        )
+    def _attached(self, attachment: Attachment) -> bytes:
+        """Add a file and give the catalogue's entries that name it."""
+        objects, content = self._objects, attachment.content
+        self._digest.update(content)
+        checksum = hashlib.md5(content, usedforsecurity=False).digest()
+        facts = b"/Size %d/CheckSum" % len(content) + hex_string(checksum)
+        if self._facts.created is not None:
+            facts += b"/ModDate" + date(self._facts.created)
+        entries = b"/Type/EmbeddedFile/Subtype" + name(attachment.media_type)
+        file = objects.add_stream(content, entries + b"/Params<<" + facts + b">>")
+        called = text_string(attachment.name)
+        specification = objects.add(
+            b"<</Type/Filespec/AFRelationship/Source/F" + called + b"/UF" + called
+            + b"/Desc" + text_string(attachment.description)
+            + b"/EF<</F %d 0 R/UF %d 0 R>>>>" % (file, file)
+        )  # fmt: skip
+        named = b"/Names<</EmbeddedFiles<</Names[" + called + b" %d 0 R]>>>>" % specification
+        return named + b"/AF[%d 0 R]" % specification
+
+    def _widget(self, field: SignatureField, pages: Sequence[int], key: int) -> int:
+        """Add the field, which is its own only widget, and give its number."""
+        objects, box = self._objects, field.box
+        appearance = objects.add_stream(
+            b"",
+            b"/Type/XObject/Subtype/Form/Resources<<>>/BBox[0 0 "
+            + numbers(box.width, box.height).encode() + b"]",
+        )  # fmt: skip
+        print_and_lock = 132
+        return objects.add(
+            b"<</Type/Annot/Subtype/Widget/FT/Sig/T(" + FIELD_NAME.encode() + b")/TU"
+            + text_string(field.tooltip)
+            + b"/Rect[" + numbers(box.x0, box.y0, box.x1, box.y1).encode() + b"]"
+            + b"/F %d/P %d 0 R/StructParent %d" % (print_and_lock, pages[box.page], key)
+            + b"/AP<</N %d 0 R>>>>" % appearance
+        )  # fmt: skip

@@ -16,19 +16,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from template_desk.errors import SignatureRejectedError, TemplateDeskError
+from template_desk.errors import SignatureRejectedError, SigningError, TemplateDeskError
 from template_desk.signing.cms import DIGEST, check_digest
 from template_desk.signing.facts import PdfSignatureFacts, PdfState, SignatureFacts
+from template_desk.signing.signature_field import (
+    EMPTY_FIELD_KEYS,
+    FORM_KEYS,
+    find_empty_field,
+    require_one_drawing,
+)
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject, Reference
+    from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, PdfObject, Reference
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MAX_OBJECTS = 200_000
-FIELD_NAME = "Signature1"
-"""The only name that a field for the signature has."""
 APPLICATION = "TemplateDesk"
 """Name under /Prop_Build; it only tells our damaged signatures from those of other programs."""
 
@@ -49,15 +53,8 @@ _ACTIVE_ACTIONS = frozenset(
 _ACTIVE_SUBTYPES = frozenset(
     {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"}
 )
-_ROOT_ADDITIONS = frozenset({"/AcroForm", "/Perms", "/Version"})
-_FORM_KEYS = frozenset({"/Fields", "/SigFlags"})
-_FIELD_KEYS = frozenset(
-    {
-        "/Type", "/Subtype", "/FT", "/T", "/TU", "/F", "/Rect", "/P", "/StructParent", "/AP",
-    }
-)  # fmt: skip
-_FILLED = frozenset({"/V", "/AP"})
-"""What signing changes in a field of the unsigned document."""
+_ROOT_ADDITIONS = frozenset({"/Perms", "/Version"})
+_FIELD_ADDITIONS = frozenset({"/V", "/AP"})
 
 
 def verify_pdf(pdf: bytes) -> PdfSignatureFacts:
@@ -114,19 +111,23 @@ def _verify(pdf: bytes) -> SignatureFacts | None:
     if len(fields) != 1:
         raise _reject("pdf_profile")
     name, _, field = fields[0]
-    _require_profile(reader, field.get_object())
+    made = _require_profile(reader, field.get_object())
     signature = EmbeddedPdfSignature(reader, field, name)
     signer = _check_bytes(pdf, signature)
     if reader.xrefs.total_revisions != _REVISIONS:
         raise _reject("pdf_revisions")
-    _require_update_only_signs(reader, signature)
+    _require_update_only_signs(reader, field, made)
     _require_passive(reader)
     _ask_pyhanko(signature)
     return signer
 
 
-def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> None:
-    """Refuse signatures of another kind than ours, before pyHanko looks at them and logs."""
+def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> Reference | None:
+    """Refuse signatures of another kind than ours, before pyHanko looks at them and logs.
+
+    Returns:
+        The field that was made with the document, or None when signing made it.
+    """
     dictionary = field["/V"]
     if dictionary["/SubFilter"] != "/ETSI.CAdES.detached" or dictionary["/Type"] != "/Sig":
         raise _reject("pdf_profile")
@@ -137,20 +138,16 @@ def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> None:
     if certified != field.raw_get("/V").reference:
         raise _reject("pdf_profile")
     form = root["/AcroForm"]
-    if not set(form) <= _FORM_KEYS or len(form["/Fields"]) != 1 or field["/T"] != FIELD_NAME:
+    if not set(form) <= FORM_KEYS or len(form["/Fields"]) != 1:
         raise _reject("pdf_profile")
-    if not {"/Kids", "/Parent"}.isdisjoint(field):
+    if not set(field) <= EMPTY_FIELD_KEYS | {"/V"}:
         raise _reject("pdf_profile")
-
-
-def has_only_an_empty_field(root: DictionaryObject) -> bool:
-    """Say whether a form is one empty signature field of ours, and nothing else."""
-    form = root["/AcroForm"]
-    if not set(form) <= _FORM_KEYS or len(form["/Fields"]) != 1:
-        return False
-    field = form["/Fields"][0]
-    kind = (field.get("/FT"), field.get("/Subtype"), field.get("/T"))
-    return set(field) <= _FIELD_KEYS and kind == ("/Sig", "/Widget", FIELD_NAME)
+    try:
+        if "/AP" in field:
+            require_one_drawing(field["/AP"])
+        return find_empty_field(reader.get_historical_resolver(0))
+    except SigningError as error:
+        raise _reject("pdf_profile") from error
 
 
 def _check_bytes(pdf: bytes, signature: EmbeddedPdfSignature) -> SignatureFacts:
@@ -187,36 +184,31 @@ def _pdf_time(text: str) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def _require_update_only_signs(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> None:
+def _require_update_only_signs(
+    reader: PdfFileReader, field: IndirectObject, made: Reference | None
+) -> None:
     """Refuse signed files whose update touches the document that was there before.
 
     A signature covers everything, also an update that its owner used to draw over
-    the pages. In a document with a field for the signature only two objects may differ:
-    the catalogue and the field, which is filled. In one without, only the catalogue,
-    which gets the form, and the page that gets the widget.
+    the pages. Only two objects may differ: the catalogue, and the field that was made
+    for the signature, or without one the page that gets it.
     """
     old = reader.xrefs.explicit_refs_in_revision(0)
     new = reader.xrefs.explicit_refs_in_revision(1)
     if reader.xrefs.refs_freed_in_revision(1):
         raise _reject("pdf_update")
-    earlier = reader.trailer.raw_get("/Root", revision=0)
-    if (earlier.idnum, earlier.generation) != (reader.root_ref.idnum, reader.root_ref.generation):
+    if made is not None and made != field.reference:
         raise _reject("pdf_update")
-    unsigned = reader.get_historical_root(0)
-    has_field = "/AcroForm" in unsigned
-    if has_field and not has_only_an_empty_field(unsigned):
-        raise _reject("pdf_profile")
-    field = reader.root["/AcroForm"]["/Fields"].raw_get(0).reference
-    page = signature.sig_field.raw_get("/P").reference
+    page = field.get_object().raw_get("/P").reference  # type: ignore[no-untyped-call]  # pyHanko's
     for reference in old & new:
         before = _object(reader, reference, 0)
         after = _object(reader, reference, 1)
         if reference == reader.root_ref:
-            additions = _ROOT_ADDITIONS - {"/AcroForm"} if has_field else _ROOT_ADDITIONS
-            _require_same_but(before, after, additions)
-        elif has_field and reference == field:
-            _require_same_but(before, after, _FILLED)
-        elif not has_field and reference == page:
+            form = frozenset({"/AcroForm"} if made is None else ())
+            _require_same_but(before, after, _ROOT_ADDITIONS | form)
+        elif reference == made:
+            _require_same_but(before, after, _FIELD_ADDITIONS)
+        elif reference == page and made is None:
             _require_same_but(before, after, frozenset({"/Annots"}))
             _require_one_more(before, after)
         else:
@@ -237,7 +229,7 @@ def _require_same_but(
     before: DictionaryObject, after: DictionaryObject, additions: frozenset[str]
 ) -> None:
     """Refuse other differences between dictionaries than these keys."""
-    if "/Perms" in before or ("/AcroForm" in additions and "/AcroForm" in before):
+    if "/Perms" in before:
         raise _reject("pdf_update")
     for key in set(before) | set(after):
         if key in additions:
@@ -269,19 +261,20 @@ def _written(value: PdfObject) -> bytes:
 
 
 def _require_passive(reader: PdfFileReader) -> None:
-    """Refuse whatever makes a viewer act or asks for input, and absurdly many objects."""
+    """Refuse whatever makes a viewer act, and files with absurdly many objects."""
     fields = 0
     for dictionary in _dictionaries(reader):
+        if "/FT" in dictionary or dictionary.get("/Subtype") == "/Widget":
+            fields += 1
+            # A page may show fields that no form names; some viewers let them be filled in.
+            if fields > 1:
+                raise _reject("pdf_profile")
         if not _ACTIVE_KEYS.isdisjoint(dictionary):
             raise _reject("pdf_active")
         if dictionary.get("/S") in _ACTIVE_ACTIONS or (
             dictionary.get("/Subtype") in _ACTIVE_SUBTYPES
         ):
             raise _reject("pdf_active")
-        fields += "/FT" in dictionary or dictionary.get("/Subtype") == "/Widget"
-    # Also one that stands in no form and on no page is one too many.
-    if fields != 1:
-        raise _reject("pdf_profile")
 
 
 def _dictionaries(reader: PdfFileReader) -> Iterator[DictionaryObject]:

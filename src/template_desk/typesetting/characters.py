@@ -88,9 +88,11 @@ class Characters:
     _shown: _Shown = field(init=False, repr=False)
     _plain: set[str] = field(init=False, repr=False, default_factory=set)
     _cleaned: dict[int, str] = field(init=False, repr=False, default_factory=_cleaning)
+    _unclean: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_shown", _Shown(self.fonts))
+        object.__setattr__(self, "_unclean", frozenset(map(chr, self._cleaned)))
 
     def prepare(self, text: str) -> str:
         r"""Give text as it is drawn.
@@ -146,14 +148,16 @@ class Characters:
 
     def _stays(self, character: str) -> bool:
         return (
-            ord(character) not in self._cleaned
+            character not in self._unclean
             and self._shown[ord(character)] == character
             and character not in self._shown.marks
             and unicodedata.is_normalized("NFC", character)
         )
 
     def _clean(self, text: str) -> str:
-        return _composed(text.replace("\r\n", "\n").translate(self._cleaned))
+        if not self._unclean.isdisjoint(text):
+            text = text.replace("\r\n", "\n").translate(self._cleaned)
+        return _composed(text)
 
     def _judged(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield each character and whether a face draws it together with its letter."""

@@ -127,8 +127,9 @@ def _open(face: Face) -> LoadedFace:
     import uharfbuzz as hb
 
     try:
-        opened = hb.Face(hb.Blob.from_file_path(str(face.path)))
-    except hb.HarfBuzzError as error:
+        # HarfBuzz itself cannot open a path with other letters than ASCII on Windows.
+        opened = hb.Face(hb.Blob(face.path.read_bytes()))
+    except OSError as error:
         raise ResourceError(name=face.path.name) from error
     font = hb.Font(opened)
     if not opened.glyph_count or not len(opened.unicodes):

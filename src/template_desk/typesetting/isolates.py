@@ -24,7 +24,8 @@ _ALNUM: Final = rf"(?:[^\W_{_RTL}]|[\u0300-\u036f])"
 _SPACE: Final = "[ \u00a0\u202f]"
 
 # Every repetition is bounded or possessive, so that no text costs more than its length.
-URL: Final = rf"(?:(?:https?|ftps?)://|mailto:|www\.)[^\s<>\"«»“”‘’،؛؟{_CONTROLS}]++"
+_CJK: Final = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"  # written without a space after an address
+URL: Final = rf"(?:(?:https?|ftps?)://|mailto:|www\.)[^\s<>\"«»“”‘’،؛؟{_CJK}{_CONTROLS}]++"
 MAIL: Final = (
     rf"[^\W{_RTL}](?:[.+%-]|[^\W{_RTL}]){{0,63}}+@[^\W_{_RTL}](?:[.-]?[^\W_{_RTL}]){{0,250}}+"
 )

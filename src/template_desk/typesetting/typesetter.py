@@ -59,6 +59,10 @@ class Typesetter:
         object.__setattr__(self, "_characters", characters_of(self.fonts))
         object.__setattr__(self, "_shaper", Shaper(self.fonts, self.language))
 
+    def prepare(self, text: str) -> str:
+        r"""Give text as it is set, every line end as ``\n``; see ``Characters.prepare``."""
+        return self._characters.prepare(text)
+
     def one_line(self, text: str) -> str:
         """Give prepared text with every line end and run of white space as one space."""
         return " ".join(self._characters.prepare(text).split())
@@ -142,8 +146,9 @@ class Typesetter:
         start = stop = 0  # of the line so far, in the text
         words: Words = []
         used = 0.0
-        inner = (place for place in break_opportunities(text) if 0 < place < len(text))
-        for begin, end in pairwise((0, *inner, len(text))):
+        indent = len(text) - len(text.lstrip(_DROPPED))
+        inner = (place for place in break_opportunities(text) if indent < place < len(text))
+        for begin, end in pairwise((indent, *inner, len(text))):
             body = begin + len(text[begin:end].rstrip(_DROPPED))
             if body == begin:
                 continue
@@ -156,12 +161,12 @@ class Typesetter:
                 stop = body
                 continue
             if words:
-                yield _line(paragraph, start, stop, words)
+                yield _line(paragraph, start, stop, words, goes_on=stop == begin)
             start = begin
             if needed > limit:
                 *full, (start, piece) = self._parts(paragraph, begin, body, piece, limit, bold=bold)
                 for (part, shaped), following in pairwise((*full, (start, piece))):
-                    yield _line(paragraph, part, following[0], shaped)
+                    yield _line(paragraph, part, following[0], shaped, goes_on=True)
                 needed = _width(piece)
             words, used, stop = piece, needed, body
         yield _line(paragraph, start, stop, words)
@@ -287,20 +292,27 @@ def _width(words: Words) -> float:
     return sum(word.width for word, _ in words)
 
 
-def _line(paragraph: Paragraph, start: int, end: int, words: Words) -> SetLine:
+def _line(
+    paragraph: Paragraph, start: int, end: int, words: Words, *, goes_on: bool = False
+) -> SetLine:
     """Put words, given in logical order, in the order in which they are seen."""
-    if paragraph.levels is None:
-        runs = tuple(run for word, _ in words for run in word.runs)
-    else:
-        from template_desk.typesetting.bidi import visual_order
-
-        pairs = [(run, level) for word, level in words for run in word.runs]
-        runs = tuple(pairs[place][0] for place in visual_order([level for _, level in pairs]))
+    runs = tuple(run for word, _ in words for run in word.runs)
+    if paragraph.levels is not None:
+        levels = [level for word, level in words for _ in word.runs]
+        runs = _in_visual_order(runs, levels)
     text = paragraph.text[start:end]
     if not _JOINERS.isdisjoint(text):
         # Those that stand beside no letter do nothing and are not drawn.
         text = "".join(_characters_of(run) for word, _ in words for run in word.runs)
-    return SetLine(text, runs, sum(run.width for run in runs), paragraph.rtl)
+    return SetLine(text, runs, sum(run.width for run in runs), paragraph.rtl, goes_on)
+
+
+def _in_visual_order(runs: tuple[Run, ...], levels: list[int]) -> tuple[Run, ...]:
+    if len(set(levels)) <= 1:
+        return runs[::-1] if levels and levels[0] & 1 else runs
+    from template_desk.typesetting.bidi import visual_order
+
+    return tuple(runs[place] for place in visual_order(levels))
 
 
 def _characters_of(run: Run) -> str:

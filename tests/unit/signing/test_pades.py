@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from raw_pdf_samples import plain_pdf
 from signing_samples import BOX, NOW, campaign_step, make_pdf, make_signed_pdf, make_signer
 from template_desk.errors import SigningError
 from template_desk.signing import pades
@@ -181,29 +182,13 @@ def test_signer_cannot_redraw_a_page_in_the_signed_update(
     ],
 )
 def test_document_that_acts_is_refused_though_signed(identity: Identity, entry: bytes) -> None:
-    signed = make_signed_pdf(identity, raw_pdf(entry))
+    signed = make_signed_pdf(identity, plain_pdf(entry))
 
     assert verify_pdf(signed).reason == "pdf_active"
 
 
-def raw_pdf(catalogue_entry: bytes = b"") -> bytes:
-    """A PDF by hand, so that its catalogue can hold anything."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R " + catalogue_entry + b" >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << >> >>",
-    ]
-    body = b"%PDF-1.7\n"
-    table = b"xref\n0 4\n0000000000 65535 f \n"
-    for number, content in enumerate(objects, 1):
-        table += b"%010d 00000 n \n" % len(body)
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    return body + table + trailer
-
-
 def test_hand_made_pdf_without_actions_is_accepted(identity: Identity) -> None:
-    assert verify_pdf(make_signed_pdf(identity, raw_pdf())).state is PdfState.INTACT
+    assert verify_pdf(make_signed_pdf(identity, plain_pdf())).state is PdfState.INTACT
 
 
 def test_pdf_signed_by_another_program_is_foreign_not_changed(identity: Identity) -> None:

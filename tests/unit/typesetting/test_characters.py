@@ -131,9 +131,9 @@ def test_asking_while_the_user_types_is_cheap(sample: str) -> None:
     text = (sample * 200)[:1000]
     undrawable([text])
 
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(10):
         undrawable([text])
-    taken_ms = (time.perf_counter() - started) * 100
+    taken_ms = (time.process_time() - started) * 100
 
     assert taken_ms < 5

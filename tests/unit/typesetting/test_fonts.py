@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -133,22 +136,43 @@ def test_an_absent_font_is_an_error_of_the_installation(tmp_path: Path) -> None:
         Characters(fonts_in(tmp_path / "none")).prepare("é")
 
 
-def test_another_font_than_the_expected_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "NotoSans-Regular.ttf").write_bytes(b"another")
-    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts" / "build_fonts.py")
+@pytest.fixture(scope="module")
+def build() -> Iterator[ModuleType]:
+    """Give the script that makes the fonts."""
+    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts" / "prepare_fonts.py")
     assert spec is not None
     assert spec.loader is not None
-    build = importlib.util.module_from_spec(spec)
-    import sys
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["build"] = module  # dataclasses look there
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["build"]
 
-    sys.modules["build"] = build
-    try:
-        spec.loader.exec_module(build)
-    finally:
-        del sys.modules["build"]
+
+def test_another_font_than_the_expected_is_refused(build: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "NotoSans-Regular.ttf").write_bytes(b"another")
 
     with pytest.raises(SystemExit, match="NotoSans-Regular"):
         build.find(tmp_path, build.FONTS[0])
+
+
+@pytest.mark.parametrize(
+    ("file", "folder"),
+    [
+        ("Amiri-Regular.ttf", "fonts/opentype/fonts-hosny-amiri"),
+        ("Amiri-Bold.ttf", "fonts/opentype/fonts-hosny-amiri"),
+        ("DroidSansFallback.ttf", "fonts-droid-fallback/truetype"),
+        ("DejaVuSans.ttf", "fonts/truetype/dejavu"),
+    ],
+)
+def test_the_script_makes_the_same_bytes_again(build: ModuleType, file: str, folder: str) -> None:
+    font = next(font for font in build.FONTS if font.file == file)
+    try:
+        origin = build.find(Path("/usr/share") / folder, font)
+    except SystemExit:
+        pytest.skip(f"needs the Debian package with {file}, as it was taken")
+
+    assert build.subset(origin, font) == (FOLDER / file).read_bytes()
 
 
 def _with_every_file(folder: Path, content: bytes) -> FontSet:

@@ -186,6 +186,18 @@ def test_bold_chinese_is_the_same_file_thickened(shaper: Shaper) -> None:
     assert bold.glyphs == regular.glyphs
 
 
+def test_angle_brackets_that_chinese_lacks_are_drawn_like_those_of_mathematics(
+    shaper: Shaper,
+) -> None:
+    typed = shaper.word("〈甲〉", bold=False, rtl=False)
+    mathematics = shaper.word("⟨甲⟩", bold=False, rtl=False)
+
+    assert text_of(typed) == "〈甲〉"
+    assert [g.id for run in typed.runs for g in run.glyphs] == [
+        g.id for run in mathematics.runs for g in run.glyphs
+    ]
+
+
 def test_a_word_is_shaped_once(shaper: Shaper) -> None:
     first = shaper.word("weapons", bold=False, rtl=False)
 
