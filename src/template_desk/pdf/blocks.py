@@ -23,6 +23,7 @@ from template_desk.model.review import (
     YesNo,
 )
 from template_desk.pdf.compose import (
+    RULE_GAP,
     WHOLE_CHOICES,
     Composer,
     Line,
@@ -41,8 +42,6 @@ from template_desk.pdf.table import table_strips
 _QUESTION_SHARE = 0.6
 _GRID_LABEL_SHARE = 0.32
 _GUTTER = 14.0
-# From a line of an answer to the rule under it: clear of the tails of letters.
-_RULE_GAP = 1.0
 _GRID_INSET = 6.0
 _EMPTY_BOX_LINES = 4
 _TEXT_AFTER_BOX = BOX + 7.0
@@ -160,7 +159,7 @@ class _Blocks:
                 [label, answer],
                 self.styles.answer.leading,
                 frame=frame,
-                pad=2.5,
+                pad=3.5,
                 on_break=(self.composer.continued(self.heading),),
             )
         return strips or [Strip(height=0)]
@@ -214,7 +213,7 @@ class _Blocks:
         missing = None
         if not typed.strip():
             missing, place.alternative = place, self.composer.words("Not answered")
-        y = self.styles.answer.leading + _RULE_GAP
+        y = self.styles.answer.leading + RULE_GAP
         rule = LineMark(x0=x, y0=y, x1=right, y1=y, element=missing)
         answer[-1] = (*answer[-1], rule)
         return answer
@@ -287,7 +286,9 @@ class _Blocks:
             right = max(_line_end(line, x) for line in lines)
             frame = Frame(edges=(sheet.left, min(right + 8, sheet.right)), radius=7)
         on_break = (self.composer.continued(self.heading),)
-        return columns([lines], self.styles.wording.leading, frame=frame, pad=2, on_break=on_break)
+        return columns(
+            [lines], self.styles.wording.leading, frame=frame, pad=2.5, on_break=on_break
+        )
 
 
 def _unit_of(block: ReviewAnswer, following: ReviewBlock | None) -> ReviewAnswer | None:

@@ -23,6 +23,9 @@ Line = tuple[Mark, ...]
 """The ink of one line of one column; y from the upper edge of the line."""
 
 PAD = 4.0
+# From a line of an answer to the rule under it. After a fax, letters with less than 3
+# points of white between them and a rule are misread.
+RULE_GAP = 2.6
 # Up to this many lines, a text is moved to the next page rather than split; so are
 # the choices of one question, which are read together.
 WHOLE_LINES = 8

@@ -100,20 +100,22 @@ class Pen:
         return found
 
     def _shown(self, run: Run, glyphs: Sequence[Glyph]) -> str:
+        """Give glyphs as members of a TJ array, the pen moved where the font would not."""
         used, scale = self._font(run), run.face.scale
         members: list[str] = []
         codes: list[str] = []
+        moved = 0.0  # how far left the pen is to be moved before the next glyph
         for glyph in glyphs:
-            before = -glyph.x_offset / scale
-            after = used.width(glyph.id) - (glyph.advance - glyph.x_offset) / scale
-            if abs(before) > _NOTHING:
+            moved -= glyph.x_offset / scale
+            if abs(moved) > _NOTHING:
                 _close(codes, members)
-                members.append(number(before))
+                members.append(number(moved))
+                moved = 0.0
             codes.append(f"{used.code(glyph):04X}")
-            if abs(after) > _NOTHING:
-                _close(codes, members)
-                members.append(number(after))
+            moved += used.width(glyph.id) - (glyph.advance - glyph.x_offset) / scale
         _close(codes, members)
+        if abs(moved) > _NOTHING:
+            members.append(f"{number(moved)} ")
         return "".join(members)
 
     def _uneven(self, run: Run, size: float, operators: list[str]) -> None:

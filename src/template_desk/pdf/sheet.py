@@ -38,14 +38,14 @@ class Styles:
     cell: Style = Style(10, 13)
     cell_label: Style = Style(9, 13)
     cell_strong: Style = Style(9, 13, bold=True)
-    column_head: Style = Style(8, 10.5, bold=True)
+    column_head: Style = Style(9, 11.5, bold=True)
     grid_label: Style = Style(9, 14, bold=True)
     small: Style = Style(9, 12)
     small_strong: Style = Style(9, 12, bold=True)
     requester: Style = Style(11, 14, bold=True)
     reference: Style = Style(12, 14, bold=True)
     page: Style = Style(10, 12, bold=True)
-    code: Style = Style(11, 12, bold=True)
+    code: Style = Style(12, 12, bold=True)
     draft: Style = Style(15, 18, bold=True)
 
     def spaced(self, factor: float) -> Styles:

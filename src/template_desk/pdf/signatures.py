@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from template_desk.pdf.compose import PAD, Composer, Line, baseline_of, columns, with_space
+from template_desk.pdf.compose import (
+    PAD,
+    RULE_GAP,
+    Composer,
+    Line,
+    baseline_of,
+    columns,
+    with_space,
+)
 from template_desk.pdf.document import HandSignature
 from template_desk.pdf.flow import Frame, Strip
 from template_desk.pdf.marks import LineMark, OutlineMark, TextMark
@@ -121,7 +129,7 @@ class _Block:
         typed = value.strip()
         place = self.composer.passage(self.section, Kind.PARAGRAPH, typed)
         values: list[Line] = self.composer.lines(typed, self.styles.answer, x, end - x, place)
-        y = self.styles.answer.leading + 1
+        y = self.styles.answer.leading + RULE_GAP
         rule = LineMark(x0=x, y0=y, x1=end, y1=y)
         values[-1] = (*values[-1], rule)
         return columns([labels, values], self.styles.answer.leading, frame=self.frame)

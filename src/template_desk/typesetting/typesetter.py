@@ -85,8 +85,8 @@ class Typesetter:
             text: As typed; every ``\n`` ends a line, so that empty lines stay.
             style: How it is set.
             width: Room, in points. A single character wider than that still gets a line.
-            auto: Whether each paragraph takes the direction of its first strong
-                character; otherwise all take the page's.
+            auto: Whether a paragraph goes against the page when most of its letters do;
+                otherwise all take the page's direction.
 
         Returns:
             At least one line for each paragraph. Together their texts are the prepared
