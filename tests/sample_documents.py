@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 
+from template_desk.cldr import load_formats
 from template_desk.forms.catalogue import Catalogue, FormReference
 from template_desk.forms.pack import FormPack
+from template_desk.forms.states import load_states
+from template_desk.i18n import load_translator
 from template_desk.model.answers import Answers, Value
 from template_desk.model.ids import Address, QuestionId, RowId
 from template_desk.model.review import review
@@ -127,14 +130,13 @@ def _text(key: str) -> str:
 
 
 def rendered(document_: Document) -> Rendered:
-    """Give it as PDF, in English."""
-    names = {"AM": "Armenia"}
+    """Give it as PDF, in its language."""
+    language = document_.language
+    resources = resources_dir()
     return render(
         document_,
-        wording=_WORDING.text,
-        state_name=lambda code: names.get(code, code),
-        words=lambda english: english,
+        wording=pack().wording(language).text,
+        state_name=load_states(resources, language).name,
+        words=load_translator(resources, language),
+        formats=load_formats(resources, language),
     )
-
-
-_WORDING = pack().wording("en")

@@ -1,7 +1,7 @@
 """Dates, numbers, percentages and lists as a document's language writes them.
 
 Sits beside the stack, as ``i18n`` does. The rules are CLDR's, prepared at build
-time by ``resources/build_cldr.py`` into ``resources/cldr.json``; at run time only
+time by ``scripts/prepare_cldr.py`` into ``resources/cldr.json``; at run time only
 the standard library is used. Nothing typed is ever lost: what cannot be read
 comes back as typed, and every digit is kept.
 """

@@ -20,6 +20,7 @@ from template_desk.cldr import Formats, load_formats
 from template_desk.errors import ResourceError
 from template_desk.model.typed import parse_date, parse_decimal
 from template_desk.paths import resources_dir
+from tools import ROOT
 
 RESOURCES = resources_dir()
 ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
@@ -268,8 +269,8 @@ def test_a_damaged_member_is_a_declared_error(tmp_path: Path, member: str, wrong
 
 
 def test_the_file_is_the_scripts() -> None:
-    path = RESOURCES / "build_cldr.py"
-    spec = importlib.util.spec_from_file_location("build_cldr", path)
+    path = ROOT / "scripts" / "prepare_cldr.py"
+    spec = importlib.util.spec_from_file_location("prepare_cldr", path)
     assert spec is not None
     assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)

@@ -28,7 +28,7 @@ def selftest(arguments: argparse.Namespace, output: Output) -> ExitCode:
         ("Argon2id: vector of RFC 9106, section 5.3", selfcheck.argon2id_holds),
         ("canonical JSON: sorting and escapes of RFC 8785", selfcheck.canonical_json_holds),
         ("age: opens what it encrypted, refuses what was changed", selfcheck.age_holds),
-        ("fonts: Latin, Greek and Cyrillic can be printed", _fonts),
+        ("fonts: the six languages and their neighbours can be printed", _fonts),
         ("export: made, verified, and refused when changed", lambda: _export(environment)),
     ]
     if arguments.gui:
@@ -54,9 +54,11 @@ def _forms(environment: Environment) -> bool:
 
 
 def _fonts() -> bool:
-    from template_desk.pdf.fonts import undrawable
+    from template_desk.typesetting.characters import undrawable
 
-    known = undrawable(("Aé Ελλάδα Қазақстан – “n” 2/3",))
+    known = undrawable(
+        ("Aé Ελλάδα Қазақстан – “n” 2/3", "العربية فارسی اردو ١٢٣", "中文，联合国。")
+    )
     return known == () and undrawable(("\U0001f600",)) == ("\U0001f600",)
 
 

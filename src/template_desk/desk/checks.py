@@ -76,7 +76,7 @@ def _language(pack: FormPack, answers: Answers) -> Iterator[Problem]:
 
 
 def _undrawable(pack: FormPack, answers: Answers) -> Iterator[Problem]:
-    from template_desk.pdf.fonts import undrawable
+    from template_desk.typesetting.characters import undrawable
 
     exported = rules.exported_answers(pack.definition, answers)
     for address, text in exported.texts():

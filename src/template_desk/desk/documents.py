@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from template_desk import __version__
+from template_desk.desk.document_words import DocumentWords, document_words
 from template_desk.desk.environment import Environment
 from template_desk.desk.workspace import requester_name
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.pack import FormPack
-from template_desk.i18n import Translator
 from template_desk.model import rules
 from template_desk.model.answers import Answers
 from template_desk.model.ids import QuestionId, TextKey
@@ -72,10 +72,17 @@ def request_json(pack: FormPack, answers: Answers, *, language: str, facts: Docu
     )
 
 
-def short_digest(raw: bytes) -> str:
-    """Give the first 32 bits of SHA-256 in two groups, as printed on every page."""
-    digits = hashlib.sha256(raw).hexdigest()[:8]
-    return f"{digits[:4]} {digits[4:]}"
+def document_code(raw: bytes) -> str:
+    """Give the code on every page: twelve digits in groups of four, from ``request.json``.
+
+    Digits alone survive a fax and a telephone; two documents have the same code with a
+    probability of 1 in 10^12.
+
+    Source: docs/formats/document.md, «Document code».
+    """
+    number = int.from_bytes(hashlib.sha256(raw).digest(), "big") % 10**12
+    digits = f"{number:012d}"
+    return f"{digits[:4]} {digits[4:8]} {digits[8:]}"
 
 
 def render_request(
@@ -95,32 +102,32 @@ def render_request(
     from template_desk.pdf.render import render
 
     language = document_language(pack, language)
-    wording = pack.wording(language)
-    translate = Translator()
+    exported = rules.exported_answers(pack.definition, answers)
+    words = document_words(pack, exported, environment, language=language)
     raw = request_json(pack, answers, language=language, facts=facts)
     return render(
-        _document(pack, answers, environment, facts=facts, draft=draft, raw=raw, language=language),
-        wording=wording.text,
-        state_name=environment.states.name,
-        words=translate,
+        _document(pack, exported, words, facts=facts, draft=draft, raw=raw),
+        wording=pack.wording(language).text,
+        state_name=words.states.name,
+        words=words.translate,
+        formats=words.formats,
     )
 
 
 def _document(
     pack: FormPack,
-    answers: Answers,
-    environment: Environment,
+    exported: Answers,
+    words: DocumentWords,
     *,
     facts: DocumentFacts,
     draft: bool,
     raw: bytes,
-    language: str,
 ) -> Document:
     from template_desk.pdf.document import Document, HandSignature, Paper
+    from template_desk.pdf.structure import Attachment
 
     form = pack.definition
-    exported = rules.exported_answers(form, answers)
-    wording = pack.wording(language)
+    wording = pack.wording(words.language)
 
     def text(question: QuestionId | None) -> str:
         return exported.text(question) if question is not None else ""
@@ -128,9 +135,9 @@ def _document(
     return Document(
         title=wording.text(form.title_key),
         origin=wording.text(form.origin_key),
-        requester=requester_name(pack, exported, environment.states),
+        requester=requester_name(pack, exported, words.states),
         reference=text(form.roles.reference),
-        date=text(form.roles.date),
+        date=words.formats.date(text(form.roles.date)),
         authority=text(form.roles.authority),
         sections=review(form, exported),
         signatures=tuple(
@@ -142,11 +149,17 @@ def _document(
             )
             for block in form.signatures
         ),
-        language=language,
+        language=words.language,
         created=facts.date,
         paper=Paper(facts.paper),
         draft=draft,
-        identifier=short_digest(raw),
+        identifier=document_code(raw),
+        attachment=Attachment(
+            name="request.json",
+            media_type="application/json",
+            description=words.translate("The answers for other programs"),
+            content=raw,
+        ),
     )
 
 

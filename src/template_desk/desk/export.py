@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from template_desk.desk.checks import check_all
+from template_desk.desk.document_words import DocumentWords, document_words
 from template_desk.desk.documents import (
     DocumentFacts,
     document_language,
@@ -28,7 +29,6 @@ from template_desk.desk.tasks import CancelToken, Report, no_report
 from template_desk.errors import ExportFolderError, ExportNotVerifiedError, ExportRefusedError
 from template_desk.fax.raster import Coding
 from template_desk.forms.pack import FormPack
-from template_desk.i18n import Translator
 from template_desk.model.answers import Answers
 from template_desk.model.validate import must_fix
 
@@ -249,7 +249,9 @@ def _export_signed(
 
     when = environment.now()
     report(STEPS[2])
-    signed = _sign(rendered, identity, when)
+    language = document_language(request.pack, request.language)
+    words = document_words(request.pack, request.answers, environment, language=language)
+    signed = _sign(rendered, identity, when, words)
     cancel.check()
     report(STEPS[3])
     readme = readme_text(
@@ -290,18 +292,21 @@ def _export_signed(
     )
 
 
-def _sign(rendered: Rendered, identity: Identity, when: datetime.datetime) -> bytes:
+def _sign(
+    rendered: Rendered, identity: Identity, when: datetime.datetime, words: DocumentWords
+) -> bytes:
     from template_desk.pdf.stamp import signature_appearance
     from template_desk.signing.pades import SignatureBox, sign_pdf
 
     box = rendered.signature_box
     facts = identity.facts
-    words = Translator()
+    translate = words.translate
+    claimed = f"{words.formats.date(when.date().isoformat())}, {when:%H:%M} UTC"
     lines = [
-        (words("Signed by"), facts.name),
-        (words("For"), facts.organization),
-        (words("Claimed time"), when.strftime("%Y-%m-%d %H:%M UTC")),
-        (words("Fingerprint"), facts.fingerprint),
+        (translate("Signed by"), facts.name),
+        (translate("For"), facts.organization),
+        (translate("Claimed time"), claimed),
+        (translate("Fingerprint"), facts.fingerprint),
     ]
     if box is None:
         # A form without a place for it is signed all the same: on the last page, unseen.
@@ -311,10 +316,13 @@ def _sign(rendered: Rendered, identity: Identity, when: datetime.datetime) -> by
             signing_time=when,
             box=SignatureBox(page_index=-1, x0=0, y0=0, x1=0, y1=0),
             appearance_pdf=None,
-            reason_text=words("Submission"),
+            reason_text=translate("Submission"),
         )
     appearance = signature_appearance(
-        [line for line in lines if line[1]], width=box.x1 - box.x0, height=box.y1 - box.y0
+        [line for line in lines if line[1]],
+        width=box.x1 - box.x0,
+        height=box.y1 - box.y0,
+        language=words.language,
     )
     return sign_pdf(
         rendered.pdf,
@@ -322,8 +330,8 @@ def _sign(rendered: Rendered, identity: Identity, when: datetime.datetime) -> by
         signing_time=when,
         box=SignatureBox(page_index=box.page, x0=box.x0, y0=box.y0, x1=box.x1, y1=box.y1),
         appearance_pdf=appearance,
-        reason_text=words("Submission"),
-        tooltip=words("Electronic signature"),
+        reason_text=translate("Submission"),
+        tooltip=translate("Electronic signature"),
     )
 
 

@@ -1,7 +1,7 @@
 """Names of the Member States and Observer States of the United Nations.
 
 Source: ``resources/states.json``, which names its own source; the names in other
-languages than English are made by ``resources/build_states.py``.
+languages than English are made by ``scripts/prepare_states.py``.
 """
 
 from __future__ import annotations

@@ -54,13 +54,20 @@ class CalendarDate:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A decimal number as typed, whether it is valid or not."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class YesNo:
     """An answered yes/no question."""
 
     yes: bool
 
 
-Shown = TypedText | Words | StateName | CalendarDate | YesNo | None
+Shown = TypedText | Words | StateName | CalendarDate | Number | YesNo | None
 """One answer as shown; None when it is not answered."""
 
 
@@ -194,8 +201,10 @@ def show(question: Question, answer: Answer) -> Shown:
     if isinstance(answer, NotAnswered) or not is_answered(answer):
         return None
     match question.kind:
-        case QuestionKind.TEXT | QuestionKind.LONG_TEXT | QuestionKind.DECIMAL:
+        case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
             return TypedText(str(answer))
+        case QuestionKind.DECIMAL:
+            return Number(str(answer))
         case QuestionKind.DATE:
             return CalendarDate(str(answer))
         case QuestionKind.YES_NO:

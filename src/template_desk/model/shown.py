@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from template_desk.model.ids import TextKey
-from template_desk.model.review import CalendarDate, Shown, StateName, TypedText, Words, YesNo
+from template_desk.model.review import (
+    CalendarDate,
+    Number,
+    Shown,
+    StateName,
+    TypedText,
+    Words,
+    YesNo,
+)
+
+
+def as_typed(text: str) -> str:
+    """Give a text as it is."""
+    return text
 
 
 def shown_text(
@@ -15,6 +28,9 @@ def shown_text(
     wording: Callable[[TextKey], str],
     state_name: Callable[[str], str],
     words: Callable[[str], str],
+    date: Callable[[str], str] = as_typed,
+    number: Callable[[str], str] = as_typed,
+    join: Callable[[Sequence[str]], str] = ", ".join,
 ) -> str:
     """Give an answer as it is read on screen and paper; empty when it is not answered.
 
@@ -23,14 +39,21 @@ def shown_text(
         wording: The form's text of a key.
         state_name: The name of a State by its code.
         words: Translates «Yes» and «No».
+        date: Writes a date; given and giving anything that is none as it is.
+        number: The same for a decimal number.
+        join: Makes one text of the members of a list.
     """
     match shown:
         case None:
             return ""
-        case TypedText(text) | CalendarDate(text):
+        case TypedText(text):
             return text
+        case CalendarDate(text):
+            return date(text)
+        case Number(text):
+            return number(text)
         case Words(keys):
-            return ", ".join(wording(key) for key in keys)
+            return join([wording(key) for key in keys])
         case StateName(code):
             return state_name(code)
         case YesNo(yes):

@@ -1,6 +1,8 @@
 """Pieces of a document as strips: headings, paragraphs, columns side by side, boxes.
 
-Knows nothing of forms and answers. Every length of text is welcome.
+Knows nothing of forms and answers. Every length of text is welcome. Positions are
+those of a page read from left to right; one read from right to left is turned
+over when it is finished.
 """
 
 from __future__ import annotations
@@ -11,18 +13,25 @@ from itertools import zip_longest
 
 from template_desk.pdf.flow import Frame, Strip
 from template_desk.pdf.marks import LineMark, Mark, TextMark
-from template_desk.pdf.sheet import ANSWER, CELL_STRONG, HEADING, SMALL_STRONG, Sheet
-from template_desk.pdf.text import Style, Typesetter
+from template_desk.pdf.passages import passage_language
+from template_desk.pdf.sheet import Sheet, Styles
+from template_desk.pdf.structure import Element, Kind, Scope
+from template_desk.typesetting.lines import SetLine, Style
+from template_desk.typesetting.typesetter import Typesetter
 
 Line = tuple[Mark, ...]
 """The ink of one line of one column; y from the upper edge of the line."""
 
 PAD = 4.0
+# From a line of an answer to the rule under it. After a fax, letters with less than 3
+# points of white between them and a rule are misread.
+RULE_GAP = 2.6
 # Up to this many lines, a text is moved to the next page rather than split; so are
 # the choices of one question, which are read together.
 WHOLE_LINES = 8
-WHOLE_ROW = 14
+WHOLE_ROW = 18
 WHOLE_CHOICES = 20
+_WORD_SPACE = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,64 +40,92 @@ class Composer:
 
     Attributes:
         sheet: The page.
+        styles: Its type.
         setter: Sets the text.
         words: Translates the program's own words.
+        language: BCP 47 tag of the document's language.
     """
 
     sheet: Sheet
+    styles: Styles
     setter: Typesetter
     words: Callable[[str], str]
+    language: str
 
-    def lines(self, text: str, style: Style, x: float, width: float) -> list[Line]:
-        """Break a text into lines at ``x``."""
-        baseline = baseline_of(style)
-        return [
-            (TextMark(x, baseline, line, style),) if line else ()
-            for line in self.setter.lines(text, style, width)
-        ]
+    def passage(
+        self, parent: Element, kind: Kind, text: str, *, scope: Scope | None = None
+    ) -> Element:
+        """Add an element for a text to the structure, with its language where it is another."""
+        return parent.add(kind, language=passage_language(text, self.language), scope=scope)
+
+    def lines(
+        self, text: str, style: Style, x: float, width: float, element: Element | None
+    ) -> list[Line]:
+        """Break a text into lines at ``x``.
+
+        A text of several lines that runs against the page's direction stands at the
+        other side of its column, where its reader looks for the beginning of a line.
+        """
+        found = self.setter.lines(text, style, width)
+        against = len(found) > 1 and all(line.rtl is not self.setter.rtl for line in found if line)
+        return [self._line(line, style, x, width if against else None, element) for line in found]
+
+    def _line(
+        self, line: SetLine, style: Style, x: float, room: float | None, element: Element | None
+    ) -> Line:
+        if not line:
+            return ()
+        if room is not None:
+            x += room - self.setter.width(line, style)
+        return (TextMark(x, baseline_of(style), line, style, element),)
 
     def paragraph(
-        self, text: str, style: Style, *, space: float, keep: bool = False
+        self,
+        text: str,
+        style: Style,
+        *,
+        element: Element,
+        space: float,
+        keep: bool = False,
     ) -> list[Strip]:
-        """Give a paragraph over the whole width."""
-        lines = self.lines(text, style, self.sheet.left, self.sheet.text_width)
+        """Give a paragraph over the whole width; ``element`` is what it is the content of."""
+        lines = self.lines(text, style, self.sheet.left, self.sheet.text_width, element)
         return with_space(columns([lines], style.leading, keep=keep), space)
 
-    def heading(self, text: str) -> list[Strip]:
+    def heading(self, text: str, section: Element, *, place: str | None = None) -> list[Strip]:
         """Give a section's heading with the rule under it; never alone at the end of a page."""
-        strips = self.paragraph(text, HEADING, space=20, keep=True)
+        element = self.passage(section, Kind.HEADING, text)
+        strips = self.paragraph(text, self.styles.heading, element=element, space=20, keep=True)
         strips = [replace(strip, keep=True) for strip in strips]
+        strips[0] = replace(strips[0], place=place)
         rule = LineMark(x0=self.sheet.left, y0=3, x1=self.sheet.right, y1=3)
         return [*strips, Strip(height=5, marks=(rule,), keep=True)]
 
     def continued(self, text: str) -> Strip:
         """Give the line that stands over a text continued from the page before."""
-        mark = self.setter.one_line(self.words("(continued)"))
-        room = self.sheet.text_width - self.setter.width(f" {mark}", SMALL_STRONG)
-        shown = f"{self.setter.shorten(text, SMALL_STRONG, room)} {mark}"
-        baseline = baseline_of(SMALL_STRONG)
+        mark = self.setter.line(self.words("(continued)"), self.styles.small_strong)
+        mark_width = self.setter.width(mark, self.styles.small_strong)
+        room = self.sheet.text_width - mark_width - _WORD_SPACE
+        shown = self.setter.shorten(text, self.styles.small_strong, room)
+        baseline = baseline_of(self.styles.small_strong)
+        after = self.sheet.left + self.setter.width(shown, self.styles.small_strong) + _WORD_SPACE
         return Strip(
-            height=SMALL_STRONG.leading + 3,
-            marks=(TextMark(self.sheet.left, baseline, shown, SMALL_STRONG),),
+            height=self.styles.small_strong.leading + 3,
+            marks=(
+                TextMark(self.sheet.left, baseline, shown, self.styles.small_strong),
+                TextMark(after, baseline, mark, self.styles.small_strong),
+            ),
             keep=True,
         )
 
-    def continued_cell(self, x: float, frame: Frame) -> Strip:
-        """Give the line that opens the rest of a table row on a new page."""
-        mark = self.setter.one_line(self.words("(continued)"))
-        return Strip(
-            height=CELL_STRONG.leading + PAD,
-            marks=(TextMark(x, PAD + baseline_of(CELL_STRONG), mark, CELL_STRONG),),
-            keep=True,
-            frame=frame,
-            row_start=True,
-        )
-
-    def answer_box(self, text: str, *, continued: str, empty_lines: int) -> list[Strip]:
+    def answer_box(
+        self, text: str, *, element: Element, continued: str, empty_lines: int
+    ) -> list[Strip]:
         """Give a typed text in a box over the whole width, of any length.
 
         Args:
             text: As typed. Empty lines before and after it are not printed.
+            element: Gets a paragraph for each one of the text.
             continued: What stands, with «(continued)», over the box's parts on further pages.
             empty_lines: Height of the box when there is no text.
         """
@@ -98,19 +135,29 @@ class Composer:
         typed = self.setter.prepare(text).strip("\n")
         lines: list[Line] = []
         kept: set[int] = set()
+        spaces: dict[int, float] = {}
         for paragraph in typed.split("\n") if typed.strip() else ():
             first = len(lines)
-            lines += self.lines(paragraph, ANSWER, self.sheet.left + inset, room)
+            if not paragraph.strip():
+                # No page begins with it.
+                spaces[first] = spaces.get(first, 0.0) + self.styles.answer.leading
+                continue
+            place = self.passage(element, Kind.PARAGRAPH, paragraph)
+            lines += self.lines(paragraph, self.styles.answer, self.sheet.left + inset, room, place)
             # No first or last line of a paragraph alone on a page.
             kept |= {first, len(lines) - 2} if len(lines) - first > 1 else set()
-        return columns(
+        strips = columns(
             [lines or [()] * empty_lines],
-            ANSWER.leading,
+            self.styles.answer.leading,
             frame=frame,
             pad=PAD,
             kept=frozenset(kept),
             on_break=(self.continued(continued), Strip(height=PAD, keep=True, frame=frame)),
         )
+        # The first strip is the white space inside the frame.
+        for line, space in spaces.items():
+            strips[line + 1] = replace(strips[line + 1], space=space)
+        return strips
 
 
 def columns(
@@ -127,7 +174,7 @@ def columns(
 ) -> list[Strip]:
     """Set columns side by side, line by line.
 
-    Short ones stay on one page; of long ones, two lines at least stand on each side
+    Short ones stay on one page; of long ones, three lines at least stand on each side
     of a page break.
 
     Args:
@@ -144,7 +191,7 @@ def columns(
     side_by_side = zip_longest(*texts, fillvalue=())
     rows = [tuple(mark for line in row for mark in line) for row in side_by_side]
     last = len(rows) - 1
-    ends = {0, last - 1}
+    ends = {0, 1, last - 2, last - 1}
     # A long column is full of lines that a page may begin with; they share one tuple.
     carried = (*head, *on_break)
     strips = [

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from template_desk.model.review import ReviewSection
+from template_desk.pdf.structure import Attachment, Element
 
 
 class Paper(Enum):
@@ -61,7 +62,8 @@ class Document:
         paper: Size of the sheets.
         draft: Whether every page says that it is a draft; then nothing is kept
             free for an electronic signature.
-        identifier: Short text for the footer; may be empty.
+        identifier: Code that stands on every page; may be empty.
+        attachment: The answers as a file inside the PDF; None for none.
     """
 
     title: str
@@ -77,6 +79,7 @@ class Document:
     paper: Paper
     draft: bool
     identifier: str
+    attachment: Attachment | None = None
 
     def __repr__(self) -> str:
         return f"Document(<{len(self.sections)} sections, {self.language}>)"
@@ -109,6 +112,40 @@ class Box:
     def height(self) -> float:
         """Height in points."""
         return self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureField:
+    """An empty field for an electronic signature.
+
+    Attributes:
+        box: Where it is.
+        tooltip: Its name for people and screen readers.
+        element: Its place in the structure.
+    """
+
+    box: Box
+    tooltip: str
+    element: Element
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the file says about itself; all text prepared.
+
+    Attributes:
+        title: Shown by viewers instead of the file's name.
+        subject: One line.
+        author: Who issues it.
+        language: BCP 47 tag; empty for none.
+        created: The file's dates; None for the library's fixed date.
+    """
+
+    title: str
+    subject: str
+    author: str
+    language: str
+    created: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)

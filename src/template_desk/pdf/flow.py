@@ -106,7 +106,11 @@ def _kept_together(strips: Sequence[Strip]) -> Iterator[list[Strip]]:
 
 @dataclass(slots=True)
 class _Paginator:
-    """The page being filled and those before it."""
+    """The page being filled and those before it.
+
+    Attributes:
+        begun: Whether only what is repeated from the page before stands on the page.
+    """
 
     top: float
     bottom: float
@@ -116,6 +120,7 @@ class _Paginator:
     y: float = 0.0
     frame: Frame | None = None
     frame_top: float = 0.0
+    begun: bool = False
 
     def __post_init__(self) -> None:
         self.y = self.top
@@ -154,9 +159,11 @@ class _Paginator:
         self.y = self.top
         for strip in before.on_break:
             self._put(strip)
+        self.begun = True
 
     def _put(self, strip: Strip) -> None:
-        space = 0.0 if self._at_top else strip.space
+        space = 0.0 if self._at_top or self.begun else strip.space
+        self.begun = False
         if strip.frame is not self.frame:
             self._close_frame()
             self.frame, self.frame_top = strip.frame, self.y + space
@@ -164,7 +171,7 @@ class _Paginator:
             edges = strip.frame.edges
             self.page.append(LineMark(x0=edges[0], y0=self.y, x1=edges[-1], y1=self.y))
         self.y += space
-        if strip.place is not None:
+        if strip.place is not None and strip.place not in self.places:
             self.places[strip.place] = Placed(len(self.finished), self.y)
         self.page.extend(lowered(mark, self.y) for mark in strip.marks)
         self.y += strip.height

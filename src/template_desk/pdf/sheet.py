@@ -7,32 +7,65 @@ the same pages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 
 from template_desk.pdf.document import Document, Paper
 from template_desk.pdf.marks import MM, LineMark, Mark, OutlineMark, TextMark
-from template_desk.pdf.text import Style, Typesetter
-
-TITLE = Style(20, 26, bold=True)
-HEADING = Style(13, 17, bold=True)
-ANSWER = Style(11, 14)
-ANSWER_STRONG = Style(11, 14, bold=True)
-PROMINENT = Style(12, 14, bold=True)
-WORDING = Style(10, 14)
-CELL = Style(10, 13)
-CELL_LABEL = Style(9, 13)
-CELL_STRONG = Style(9, 13, bold=True)
-COLUMN_HEAD = Style(8, 10.5, bold=True)
-GRID_LABEL = Style(9, 14, bold=True)
-SMALL = Style(9, 12)
-SMALL_STRONG = Style(9, 12, bold=True)
-_REQUESTER = Style(11, 14, bold=True)
-_REFERENCE = Style(12, 14, bold=True)
-_DRAFT = Style(15, 18, bold=True)
+from template_desk.typesetting.lines import SetLine, Style
+from template_desk.typesetting.typesetter import Typesetter
 
 _SIDE = 18 * MM
 _HEADER_TOP = 12.5 * MM
 _GAP = 12.0
+_WORD_SPACE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Styles:
+    """The type of a document: a style for each use, in points.
+
+    Sizes and weights are those that were read without fault after a fax; see
+    ``docs/formats/document.md``, «Type».
+    """
+
+    title: Style = Style(20, 26, bold=True)
+    heading: Style = Style(13, 17, bold=True)
+    answer: Style = Style(11, 14)
+    answer_strong: Style = Style(11, 14, bold=True)
+    prominent: Style = Style(12, 14, bold=True)
+    wording: Style = Style(10, 14)
+    cell: Style = Style(10, 13)
+    cell_label: Style = Style(9, 13)
+    cell_strong: Style = Style(9, 13, bold=True)
+    column_head: Style = Style(9, 11.5, bold=True)
+    grid_label: Style = Style(9, 14, bold=True)
+    small: Style = Style(9, 12)
+    small_strong: Style = Style(9, 12, bold=True)
+    requester: Style = Style(11, 14, bold=True)
+    reference: Style = Style(12, 14, bold=True)
+    page: Style = Style(10, 12, bold=True)
+    code: Style = Style(12, 12, bold=True)
+    draft: Style = Style(15, 18, bold=True)
+
+    def spaced(self, factor: float) -> Styles:
+        """Give the same type with more distance between lines."""
+        return Styles(
+            **{
+                field.name: replace(style, leading=style.leading * factor)
+                for field in fields(self)
+                if isinstance(style := getattr(self, field.name), Style)
+            }
+        )
+
+
+# Letters that reach further up and down, or fill their whole square.
+_SPACED = MappingProxyType({"ar": 1.22, "zh": 1.12})
+
+
+def styles_of(language: str) -> Styles:
+    """Give the styles for a language (BCP 47)."""
+    return Styles().spaced(_SPACED.get(language, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +127,10 @@ def furniture(
     setter: Typesetter,
     words: Callable[[str], str],
     *,
-    page: int,
-    pages: int,
+    styles: Styles,
+    numbers: tuple[str, str],
 ) -> tuple[Mark, ...]:
-    """Give the header and footer of one page.
+    """Give the header and footer of one page: artifacts, read once among the answers.
 
     What does not fit is shortened here; all of it stands in full among the answers.
 
@@ -106,55 +139,72 @@ def furniture(
         document: Whose header it is.
         setter: Sets the text.
         words: Translates the program's own words.
-        page: From 1.
-        pages: How many there are.
+        styles: The document's type.
+        numbers: The page's number and that of all pages, as shown.
     """
-    number = setter.one_line(words("Page {page} of {pages}").format(page=page, pages=pages))
+    page, pages = numbers
+    number = setter.line(
+        words("Page {page} of {pages}").format(page=page, pages=pages), styles.page
+    )
     middle: tuple[Mark, ...] = ()
     side = (sheet.text_width - _GAP) / 2
     if document.draft:
-        middle, taken = _draft_mark(sheet, setter, words)
+        middle, taken = _draft_mark(sheet, setter, words, styles)
         side = (sheet.text_width - taken) / 2 - _GAP
-    reference = setter.shorten(document.reference, _REFERENCE, side)
     first, second = _HEADER_TOP + 12.5, _HEADER_TOP + 27
+    requester = setter.shorten(document.requester, styles.requester, side)
+    authority = setter.shorten(document.authority, styles.small, side)
+    reference = setter.shorten(document.reference, styles.reference, side)
     return (
-        TextMark(
-            sheet.left,
-            first,
-            setter.shorten(document.requester, _REQUESTER, side),
-            _REQUESTER,
-        ),
-        TextMark(sheet.left, second, setter.shorten(document.authority, SMALL, side), SMALL),
+        TextMark(sheet.left, first, requester, styles.requester),
+        TextMark(sheet.left, second, authority, styles.small),
         *middle,
-        _right(sheet, setter, first, reference, _REFERENCE),
-        _right(sheet, setter, second, number, SMALL),
+        _at_end(sheet, first, reference, styles.reference),
+        _at_end(sheet, second, number, styles.page),
         LineMark(x0=sheet.left, y0=sheet.header_rule, x1=sheet.right, y1=sheet.header_rule),
-        *_footer(sheet, document, setter),
+        *_footer(sheet, document, setter, words, styles),
     )
 
 
 def _draft_mark(
-    sheet: Sheet, setter: Typesetter, words: Callable[[str], str]
+    sheet: Sheet, setter: Typesetter, words: Callable[[str], str], styles: Styles
 ) -> tuple[tuple[Mark, ...], float]:
-    text = setter.shorten(words("DRAFT – not signed"), _DRAFT, sheet.text_width / 2)
-    width = setter.width(text, _DRAFT)
+    text = setter.shorten(words("DRAFT – not signed"), styles.draft, sheet.text_width / 2)
+    width = setter.width(text, styles.draft)
     x = (sheet.width - width) / 2
     top, height, pad = _HEADER_TOP + 1, 27.0, 9.0
     outline = OutlineMark(x=x - pad, y=top, width=width + 2 * pad, height=height, stroke=1.5)
-    return (outline, TextMark(x, top + 19, text, _DRAFT)), width + 2 * pad
+    return (outline, TextMark(x, top + 19, text, styles.draft)), width + 2 * pad
 
 
-def _footer(sheet: Sheet, document: Document, setter: Typesetter) -> tuple[Mark, ...]:
-    baseline = sheet.footer_rule + 12.5
+def _footer(
+    sheet: Sheet,
+    document: Document,
+    setter: Typesetter,
+    words: Callable[[str], str],
+    styles: Styles,
+) -> tuple[Mark, ...]:
+    """Title, date, and the code by which a page of another document is noticed."""
+    baseline = sheet.footer_rule + 13
     third = (sheet.text_width - 2 * _GAP) / 3
-    date = setter.shorten(document.date, SMALL, third)
+    title = setter.shorten(document.title, styles.small, third)
+    date = setter.shorten(document.date, styles.small, third)
+    code = _at_end(
+        sheet, baseline, setter.shorten(document.identifier, styles.code, third), styles.code
+    )
+    name = setter.shorten(words("Document code"), styles.small, third)
+    room = code.x - _WORD_SPACE - setter.width(name, styles.small)
+    date_x = min(
+        (sheet.width - setter.width(date, styles.small)) / 2,
+        room - _GAP - setter.width(date, styles.small),
+    )
     return (
         LineMark(x0=sheet.left, y0=sheet.footer_rule, x1=sheet.right, y1=sheet.footer_rule),
-        TextMark(sheet.left, baseline, setter.shorten(document.title, SMALL, third), SMALL),
-        TextMark((sheet.width - setter.width(date, SMALL)) / 2, baseline, date, SMALL),
-        _right(sheet, setter, baseline, setter.shorten(document.identifier, SMALL, third), SMALL),
+        TextMark(sheet.left, baseline, title, styles.small),
+        TextMark(date_x, baseline, date, styles.small),
+        *((TextMark(room, baseline, name, styles.small), code) if document.identifier else ()),
     )
 
 
-def _right(sheet: Sheet, setter: Typesetter, baseline: float, text: str, style: Style) -> TextMark:
-    return TextMark(sheet.right - setter.width(text, style), baseline, text, style)
+def _at_end(sheet: Sheet, baseline: float, line: SetLine, style: Style) -> TextMark:
+    return TextMark(sheet.right - line.width * style.size / 1000, baseline, line, style)

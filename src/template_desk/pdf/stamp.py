@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from template_desk.errors import DocumentError
+from template_desk.i18n import RIGHT_TO_LEFT
 from template_desk.pdf.compose import baseline_of
-from template_desk.pdf.fonts import shipped_fonts
-from template_desk.pdf.marks import RULE, Mark, OutlineMark, TextMark
-from template_desk.pdf.text import Style, Typesetter
+from template_desk.pdf.document import Facts
+from template_desk.pdf.marks import RULE, Mark, OutlineMark, TextMark, mirrored
+from template_desk.typesetting.faces import shipped_fonts
+from template_desk.typesetting.lines import Style
+from template_desk.typesetting.typesetter import Typesetter
 
 _LARGEST, _SMALLEST, _STEP = 9.0, 6.5, 0.25
 _LEADING = 1.22
@@ -19,7 +22,9 @@ _INSET = 6.0
 _GAP = 6.0
 
 
-def signature_appearance(lines: Sequence[tuple[str, str]], *, width: float, height: float) -> bytes:
+def signature_appearance(
+    lines: Sequence[tuple[str, str]], *, width: float, height: float, language: str
+) -> bytes:
     """Give a PDF page of exactly this size, with a thin frame and the lines in it.
 
     Text is as large as it fits, between 9 and 6.5 points; long values are broken
@@ -29,20 +34,25 @@ def signature_appearance(lines: Sequence[tuple[str, str]], *, width: float, heig
         lines: Label and value of each line; a line without a label takes the whole width.
         width: In points.
         height: In points.
+        language: BCP 47 tag of the labels' language; the page is read in its direction.
 
     Raises:
         DocumentError: The lines do not fit even in the smallest type, or the PDF
             library refused.
         ResourceError: A font file is absent or damaged.
     """
-    from template_desk.pdf.paint import Facts, paint
+    from template_desk.pdf.writer import write_pdf
 
-    fonts = shipped_fonts()
-    marks = _fitted(Typesetter(fonts), lines, width, height)
+    rtl = language in RIGHT_TO_LEFT
+    setter = Typesetter(shipped_fonts(), language=language, rtl=rtl)
+    marks = _fitted(setter, lines, width, height)
     half = RULE / 2
     frame = OutlineMark(x=half, y=half, width=width - RULE, height=height - RULE)
+    ink: list[Mark] = [frame, *marks]
+    if rtl:
+        ink = [mirrored(mark, width) for mark in ink]
     facts = Facts(title="", subject="", author="", language="", created=None)
-    return paint([[frame, *marks]], (width, height), fonts, facts)
+    return write_pdf([ink], (width, height), facts, structure=None)
 
 
 def _fitted(
@@ -63,13 +73,13 @@ def _set(
     """Give the marks at one size, and the height they take."""
     plain = Style(size, size * _LEADING)
     strong = Style(size, size * _LEADING, bold=True)
-    labels = [setter.one_line(label) for label, _ in lines]
+    labels = [setter.line(label, plain) for label, _ in lines]
     widest = max((setter.width(label, plain) for label in labels), default=0.0)
     # A long label must not leave its value without room.
     indent = min(widest + _GAP, width / 3) if widest else 0.0
     marks: list[Mark] = []
     row = 0
-    for label, (_, value) in zip(labels, lines, strict=True):
+    for label, value in lines:
         x = _INSET + indent if label else _INSET
         style = plain if label else strong
         names = setter.lines(label, plain, indent - _GAP) if label else ()

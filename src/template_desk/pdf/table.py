@@ -2,110 +2,179 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import accumulate
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from template_desk.model.form import ColumnShows, PrintColumn, QuestionKind
 from template_desk.model.review import ReviewAnswer, ReviewCell, ReviewRow, ReviewTable
-from template_desk.pdf.compose import PAD, WHOLE_ROW, Composer, Line, columns, with_space
+from template_desk.pdf.column_widths import fitted_edges
+from template_desk.pdf.compose import (
+    PAD,
+    WHOLE_ROW,
+    Composer,
+    Line,
+    baseline_of,
+    columns,
+    with_space,
+)
 from template_desk.pdf.flow import Frame, Strip
-from template_desk.pdf.sheet import CELL, CELL_LABEL, COLUMN_HEAD
+from template_desk.pdf.marks import TextMark, as_artifacts
 from template_desk.pdf.shower import Shower
+from template_desk.pdf.structure import Element, Kind, Scope
+from template_desk.typesetting.lines import Style
 
 _INSET = 5.0
 _LEAST_LINES = 2
 _EMPTY_ROWS = 2
 
 
-def table_strips(table: ReviewTable, composer: Composer, shower: Shower) -> list[Strip]:
-    """Give a table. Columns are as wide as their shares say; one without rows gets empty ones."""
-    sheet = composer.sheet
-    whole = sum(column.share for column in table.columns)
-    ends = accumulate(column.share for column in table.columns)
-    edges = (sheet.left, *(sheet.left + sheet.text_width * end / whole for end in ends))
-    frame = Frame(edges=edges)
-    setting = _Setting(composer, shower, frame)
-    head = tuple(setting.head(table.columns))
-    strips = list(head)
-    for row in table.rows:
-        strips += setting.row(row, table.columns, head)
-    if not table.rows:
+def table_strips(
+    table: ReviewTable, composer: Composer, shower: Shower, section: Element
+) -> list[Strip]:
+    """Give a table; one without rows gets empty ones.
+
+    Columns are as wide as their content asks for, within what the form's shares allow.
+    """
+    told = _Told(composer, shower)
+    rows = [told.row(row, table.columns) for row in table.rows]
+    heads = [shower.wording(column.text_key) for column in table.columns]
+    edges = fitted_edges(
+        composer,
+        [column.share for column in table.columns],
+        heads,
+        [[cell.text for cell in row] for row in rows],
+        inset=_INSET,
+    )
+    setting = _Setting(composer, Frame(edges=edges), section.add(Kind.TABLE))
+    strips = setting.head(heads)
+    setting.begin_rows(strips)
+    for row in rows:
+        strips += setting.row(row)
+    if not rows:
         for _ in range(_EMPTY_ROWS):
-            blank: list[list[Line]] = [[()] * _LEAST_LINES]
-            strips += columns(blank, CELL.leading, frame=frame, pad=PAD, head=head)
+            strips += setting.row([_Cell("") for _ in heads])
     return with_space(strips, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What one cell says; a label heads its row."""
+
+    text: str
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Gives the words of cells."""
+
+    composer: Composer
+    shower: Shower
+
+    def row(self, row: ReviewRow, printed: Sequence[PrintColumn]) -> list[_Cell]:
+        """Give one row, with the word that it is asked for where it says nothing else."""
+        cells = [
+            self._cell(cell, column, row.number)
+            for cell, column in zip(row.cells, printed, strict=True)
+        ]
+        said = any(cell.text for cell in cells if not cell.label)
+        if row.included and not said and not cells[-1].label:
+            # Or it would look like a row that is not asked for.
+            cells[-1] = _Cell(self.shower.words("Requested"))
+        return cells
+
+    def _cell(self, cell: ReviewCell, column: PrintColumn, number: int) -> _Cell:
+        if cell.label_key is not None:
+            return _Cell(self.shower.wording(cell.label_key), label=True)
+        if column.shows is ColumnShows.ROW_LABEL:
+            return _Cell(self.shower.digits(number), label=True)
+        texts = (self._answer(each, column, labelled=cell.labelled) for each in cell.answers)
+        # A blank line between answers.
+        return _Cell("\n\n".join(text for text in texts if text))
+
+    def _answer(self, answer: ReviewAnswer, column: PrintColumn, *, labelled: bool) -> str:
+        text = self.composer.setter.prepare(self.shower.text(answer.shown)).strip("\n")
+        chosen = answer.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
+        label = self.shower.wording(answer.text_key)
+        # The column's heading has said it already.
+        said = label == self.shower.wording(column.text_key)
+        if not text or not labelled or said or chosen:
+            return text
+        return f"{label}: {text}"
 
 
 class _Setting:
     """What all rows of one table share."""
 
-    __slots__ = ("_composer", "_frame", "_shower")
+    __slots__ = ("_body", "_composer", "_frame", "_head", "_styles", "_table")
 
-    def __init__(self, composer: Composer, shower: Shower, frame: Frame) -> None:
+    def __init__(self, composer: Composer, frame: Frame, table: Element) -> None:
         self._composer = composer
-        self._shower = shower
+        self._styles = composer.styles
         self._frame = frame
+        self._table = table
+        self._body = table
+        self._head: tuple[Strip, ...] = ()
 
-    def head(self, printed: tuple[PrintColumn, ...]) -> list[Strip]:
+    def head(self, texts: Sequence[str]) -> list[Strip]:
         """Give the row of column headings; never alone at the end of a page."""
-        texts = [
-            self._lines(self._shower.wording(column.text_key), index, head=True)
-            for index, column in enumerate(printed)
+        row = self._table.add(Kind.TABLE_HEAD).add(Kind.ROW)
+        lines = [
+            self._lines(text, index, self._styles.column_head, self._head_cell(row, text))
+            for index, text in enumerate(texts)
         ]
-        strips = columns(texts, COLUMN_HEAD.leading, frame=self._frame, pad=PAD, keep=True)
+        strips = columns(
+            lines, self._styles.column_head.leading, frame=self._frame, pad=PAD, keep=True
+        )
         return [replace(strip, keep=True) for strip in strips]
 
-    def row(
-        self, row: ReviewRow, printed: tuple[PrintColumn, ...], head: tuple[Strip, ...]
-    ) -> list[Strip]:
+    def begin_rows(self, head: Sequence[Strip]) -> None:
+        """Take the column headings that further pages repeat."""
+        self._body = self._table.add(Kind.TABLE_BODY)
+        self._head = tuple(replace(strip, marks=as_artifacts(strip.marks)) for strip in head)
+
+    def row(self, cells: Sequence[_Cell]) -> list[Strip]:
         """Give one row, of whatever height."""
-        texts = [
-            self._cell(cell, column, row.number, index)
-            for index, (cell, column) in enumerate(zip(row.cells, printed, strict=True))
-        ]
-        said = (lines for cell, lines in zip(row.cells, texts, strict=True) if cell.answers)
-        if row.included and not any(said):
-            # Or it would look like a row that is not asked for.
-            texts[-1] = self._lines(self._shower.words("Requested"), len(texts) - 1)
+        row = self._body.add(Kind.ROW)
+        texts = [self._cell(cell, index, row) for index, cell in enumerate(cells)]
         tallest = max(len(lines) for lines in texts)
         texts[0] += [()] * (_LEAST_LINES - tallest)
-        continued = self._composer.continued_cell(self._frame.edges[0] + _INSET, self._frame)
         return columns(
             texts,
-            CELL.leading,
+            self._styles.cell.leading,
             frame=self._frame,
             pad=PAD,
             whole=WHOLE_ROW,
-            head=head,
-            on_break=(continued,),
+            head=self._head,
+            on_break=(self._continued(cells[0]),) if tallest > WHOLE_ROW else (),
         )
 
-    def _cell(self, cell: ReviewCell, column: PrintColumn, number: int, index: int) -> list[Line]:
-        if cell.label_key is not None:
-            return self._lines(self._shower.wording(cell.label_key), index, label=True)
-        if column.shows is ColumnShows.ROW_LABEL:
-            return self._lines(str(number), index, label=True)
-        lines: list[Line] = []
-        for answer in cell.answers:
-            text = self._answer(answer, column, labelled=cell.labelled)
-            if text:
-                # A blank line between answers; one grid of lines for all columns.
-                lines += [(), *self._lines(text, index)] if lines else self._lines(text, index)
-        return lines
+    def _cell(self, cell: _Cell, index: int, row: Element) -> list[Line]:
+        if cell.label:
+            place = self._composer.passage(row, Kind.HEADER_CELL, cell.text, scope=Scope.ROW)
+            return self._lines(cell.text, index, self._styles.cell_label, place)
+        place = self._composer.passage(row, Kind.CELL, cell.text)
+        return self._lines(cell.text, index, self._styles.cell, place) if cell.text else []
 
-    def _answer(self, answer: ReviewAnswer, column: PrintColumn, *, labelled: bool) -> str:
-        text = self._shower.text(answer.shown).strip("\n")
-        chosen = answer.kind in {QuestionKind.SELECT_ONE, QuestionKind.SELECT_MULTIPLE}
-        label = self._shower.wording(answer.text_key)
-        # The column's heading has said it already.
-        said = label == self._shower.wording(column.text_key)
-        if not text or not labelled or said or chosen:
-            return text
-        return f"{label}: {text}"
+    def _head_cell(self, row: Element, text: str) -> Element:
+        return self._composer.passage(row, Kind.HEADER_CELL, text, scope=Scope.COLUMN)
 
-    def _lines(
-        self, text: str, index: int, *, head: bool = False, label: bool = False
-    ) -> list[Line]:
-        style = COLUMN_HEAD if head else CELL_LABEL if label else CELL
+    def _lines(self, text: str, index: int, style: Style, element: Element) -> list[Line]:
         left, right = self._frame.edges[index], self._frame.edges[index + 1]
-        return self._composer.lines(text, style, left + _INSET, right - left - 2 * _INSET)
+        room = right - left - 2 * _INSET
+        return self._composer.lines(text, style, left + _INSET, room, element)
+
+    def _continued(self, first: _Cell) -> Strip:
+        """The lines that open the rest of a row on a new page: which row it is."""
+        setter, left = self._composer.setter, self._frame.edges[0] + _INSET
+        room = self._frame.edges[1] - left - _INSET
+        strong, label = self._styles.cell_strong, self._styles.cell_label
+        mark = setter.shorten(self._composer.words("(continued)"), strong, room)
+        lines = [(mark, strong)]
+        if first.label and first.text:
+            lines.insert(0, (setter.shorten(first.text, label, room), label))
+        marks, y = [], PAD
+        for line, style in lines:
+            marks.append(TextMark(left, y + baseline_of(style), line, style))
+            y += style.leading
+        return Strip(height=y, marks=tuple(marks), keep=True, frame=self._frame, row_start=True)

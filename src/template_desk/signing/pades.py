@@ -21,16 +21,19 @@ from template_desk.signing.cms import DIGEST, sign_digest
 from template_desk.signing.facts import PdfSignatureFacts, PdfState
 from template_desk.signing.identity import Identity
 from template_desk.signing.pades_check import APPLICATION, verify_pdf
+from template_desk.signing.signature_field import FIELD_NAME, find_empty_field
 
 if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import Reference
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.stamp import StaticStampStyle
 
 __all__ = ["PdfSignatureFacts", "PdfState", "SignatureBox", "sign_pdf", "verify_pdf"]
 
-FIELD_NAME = "Signature1"
 SPARE_BYTES = 32
 """Room for what ECDSA signatures differ in length; the rest of the hole is filled with zeros."""
+ROUNDING = 0.01
+"""Points by which the box of a field may differ from what was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +65,18 @@ def sign_pdf(
     reason_text: str,
     tooltip: str = "",
 ) -> bytes:
-    """Sign a PDF that has no form and no signature.
+    """Sign a PDF that has no signature, and no form but an empty field for ours.
 
     Args:
         pdf: The unsigned document; the result begins with exactly these bytes.
         identity: Who signs.
         signing_time: Time-zone aware; goes in with the precision of a second.
-        box: Where the signature shows.
+        box: Where the signature shows. A PDF that has the field already must have it there.
         appearance_pdf: A PDF of one page, best of the size of the box, that is drawn
-            there. None leaves the box empty.
+            there. None leaves the box as it is.
         reason_text: Shown by PDF viewers as the reason for signing; empty leaves it out.
-        tooltip: Name of the field for screen readers; empty leaves it out.
+        tooltip: Name of the field for screen readers; empty leaves it out. A field that is
+            there already keeps its own.
 
     Raises:
         SigningError: The PDF cannot be signed.
@@ -114,8 +118,13 @@ def _sign(
     from pyhanko.sign.signers.pdf_byterange import BuildProps, SignatureObject
 
     writer = _writer_over(pdf)
-    if "/AcroForm" in writer.root or writer.prev.encrypted:
+    if writer.prev.encrypted:
         raise SigningError(reason="pdf_has_form")
+    made = find_empty_field(writer)
+    if made is not None:
+        _require_place(writer, made, box)
+        # pyHanko marks the catalogue as changed only where it makes the form itself.
+        writer.update_root()  # type: ignore[no-untyped-call]  # pyHanko's
     # The signature's length is only known once it is made, but the hole for it is signed.
     trial = sign_digest(hashlib.sha256(b"").digest(), identity, None)
     placeholder = SignatureObject(
@@ -137,7 +146,9 @@ def _sign(
         if appearance_pdf is not None
         else None
     )
-    steps = PdfCMSEmbedder(new_field_spec=field).write_cms(field_name=FIELD_NAME, writer=writer)
+    steps = PdfCMSEmbedder(new_field_spec=field).write_cms(
+        field_name=FIELD_NAME, writer=writer, existing_fields_only=made is not None
+    )
     next(steps)
     steps.send(
         SigObjSetup(
@@ -155,6 +166,21 @@ def _sign(
     if not signed.startswith(pdf):
         raise SigningError(reason="pdf_not_kept")
     return signed
+
+
+def _require_place(writer: IncrementalPdfFileWriter, made: Reference, box: SignatureBox) -> None:
+    """Refuse to let the signature show elsewhere than where the caller has room for it."""
+    from pyhanko.pdf_utils.generic import DictionaryObject
+
+    field = made.get_object()
+    page, _ = writer.find_page_for_modification(box.page_index)  # type: ignore[no-untyped-call]  # pyHanko's
+    edges = (box.x0, box.y0, box.x1, box.y1)
+    if (
+        not isinstance(field, DictionaryObject)
+        or field.raw_get("/P").reference != page.reference
+        or any(abs(float(a) - b) > ROUNDING for a, b in zip(field["/Rect"], edges, strict=True))
+    ):
+        raise SigningError(reason="pdf_field_elsewhere")
 
 
 def _writer_over(pdf: bytes) -> IncrementalPdfFileWriter:

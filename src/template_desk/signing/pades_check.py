@@ -16,12 +16,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from template_desk.errors import SignatureRejectedError, TemplateDeskError
+from template_desk.errors import SignatureRejectedError, SigningError, TemplateDeskError
 from template_desk.signing.cms import DIGEST, check_digest
 from template_desk.signing.facts import PdfSignatureFacts, PdfState, SignatureFacts
+from template_desk.signing.signature_field import (
+    EMPTY_FIELD_KEYS,
+    FORM_KEYS,
+    find_empty_field,
+    require_one_drawing,
+)
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import DictionaryObject, PdfObject, Reference
+    from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, PdfObject, Reference
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -47,7 +53,8 @@ _ACTIVE_ACTIONS = frozenset(
 _ACTIVE_SUBTYPES = frozenset(
     {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D", "/FileAttachment"}
 )
-_ROOT_ADDITIONS = frozenset({"/AcroForm", "/Perms", "/Version"})
+_ROOT_ADDITIONS = frozenset({"/Perms", "/Version"})
+_FIELD_ADDITIONS = frozenset({"/V", "/AP"})
 
 
 def verify_pdf(pdf: bytes) -> PdfSignatureFacts:
@@ -97,26 +104,30 @@ def _verify(pdf: bytes) -> SignatureFacts | None:
     if reader.xrefs.hybrid_xrefs_present:
         raise _reject("pdf_hybrid")
     fields = list(enumerate_sig_fields(reader))
-    if not fields:
+    if all(value is None for _, value, _ in fields):
         if any(mark in pdf for mark in _SIGNED_MARKS):
             raise _reject("pdf_signature_lost")
         return None
     if len(fields) != 1:
         raise _reject("pdf_profile")
     name, _, field = fields[0]
-    _require_profile(reader, field.get_object())
+    made = _require_profile(reader, field.get_object())
     signature = EmbeddedPdfSignature(reader, field, name)
     signer = _check_bytes(pdf, signature)
     if reader.xrefs.total_revisions != _REVISIONS:
         raise _reject("pdf_revisions")
-    _require_update_only_signs(reader, signature)
+    _require_update_only_signs(reader, field, made)
     _require_passive(reader)
     _ask_pyhanko(signature)
     return signer
 
 
-def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> None:
-    """Refuse signatures of another kind than ours, before pyHanko looks at them and logs."""
+def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> Reference | None:
+    """Refuse signatures of another kind than ours, before pyHanko looks at them and logs.
+
+    Returns:
+        The field that was made with the document, or None when signing made it.
+    """
     dictionary = field["/V"]
     if dictionary["/SubFilter"] != "/ETSI.CAdES.detached" or dictionary["/Type"] != "/Sig":
         raise _reject("pdf_profile")
@@ -126,8 +137,17 @@ def _require_profile(reader: PdfFileReader, field: DictionaryObject) -> None:
     certified = root["/Perms"].raw_get("/DocMDP").reference
     if certified != field.raw_get("/V").reference:
         raise _reject("pdf_profile")
-    if not set(root["/AcroForm"]) <= {"/Fields", "/SigFlags"}:
+    form = root["/AcroForm"]
+    if not set(form) <= FORM_KEYS or len(form["/Fields"]) != 1:
         raise _reject("pdf_profile")
+    if not set(field) <= EMPTY_FIELD_KEYS | {"/V"}:
+        raise _reject("pdf_profile")
+    try:
+        if "/AP" in field:
+            require_one_drawing(field["/AP"])
+        return find_empty_field(reader.get_historical_resolver(0))
+    except SigningError as error:
+        raise _reject("pdf_profile") from error
 
 
 def _check_bytes(pdf: bytes, signature: EmbeddedPdfSignature) -> SignatureFacts:
@@ -164,24 +184,31 @@ def _pdf_time(text: str) -> datetime:
     return moment.replace(tzinfo=UTC)
 
 
-def _require_update_only_signs(reader: PdfFileReader, signature: EmbeddedPdfSignature) -> None:
+def _require_update_only_signs(
+    reader: PdfFileReader, field: IndirectObject, made: Reference | None
+) -> None:
     """Refuse signed files whose update touches the document that was there before.
 
     A signature covers everything, also an update that its owner used to draw over
-    the pages. Only two objects may differ: the catalogue, which gets the form, and
-    the page that gets the widget.
+    the pages. Only two objects may differ: the catalogue, and the field that was made
+    for the signature, or without one the page that gets it.
     """
     old = reader.xrefs.explicit_refs_in_revision(0)
     new = reader.xrefs.explicit_refs_in_revision(1)
     if reader.xrefs.refs_freed_in_revision(1):
         raise _reject("pdf_update")
-    page = signature.sig_field.raw_get("/P").reference
+    if made is not None and made != field.reference:
+        raise _reject("pdf_update")
+    page = field.get_object().raw_get("/P").reference  # type: ignore[no-untyped-call]  # pyHanko's
     for reference in old & new:
         before = _object(reader, reference, 0)
         after = _object(reader, reference, 1)
         if reference == reader.root_ref:
-            _require_same_but(before, after, _ROOT_ADDITIONS)
-        elif reference == page:
+            form = frozenset({"/AcroForm"} if made is None else ())
+            _require_same_but(before, after, _ROOT_ADDITIONS | form)
+        elif reference == made:
+            _require_same_but(before, after, _FIELD_ADDITIONS)
+        elif reference == page and made is None:
             _require_same_but(before, after, frozenset({"/Annots"}))
             _require_one_more(before, after)
         else:
@@ -202,7 +229,7 @@ def _require_same_but(
     before: DictionaryObject, after: DictionaryObject, additions: frozenset[str]
 ) -> None:
     """Refuse other differences between dictionaries than these keys."""
-    if "/AcroForm" in before or "/Perms" in before:
+    if "/Perms" in before:
         raise _reject("pdf_update")
     for key in set(before) | set(after):
         if key in additions:
@@ -235,7 +262,13 @@ def _written(value: PdfObject) -> bytes:
 
 def _require_passive(reader: PdfFileReader) -> None:
     """Refuse whatever makes a viewer act, and files with absurdly many objects."""
+    fields = 0
     for dictionary in _dictionaries(reader):
+        if "/FT" in dictionary or dictionary.get("/Subtype") == "/Widget":
+            fields += 1
+            # A page may show fields that no form names; some viewers let them be filled in.
+            if fields > 1:
+                raise _reject("pdf_profile")
         if not _ACTIVE_KEYS.isdisjoint(dictionary):
             raise _reject("pdf_active")
         if dictionary.get("/S") in _ACTIVE_ACTIONS or (

@@ -107,7 +107,7 @@ def _is_kept_over_space(text: str, place: int, after: str) -> bool:
     while start and text[start - 1] == " ":
         start -= 1
     if not start:
-        return True  # an indent is no line
+        return False
     last = text[start - 1]
     if last in "«‹" or after in "»›":
         return True

@@ -93,12 +93,15 @@ class SetLine:
         runs: From left to right.
         width: Sum of their widths.
         rtl: Whether its paragraph is read from right to left.
+        goes_on: Whether it was broken where no space stands: inside a word, or
+            between ideographs.
     """
 
     text: str
     runs: tuple[Run, ...]
     width: float
     rtl: bool = False
+    goes_on: bool = False
 
     @property
     def has_rtl(self) -> bool:

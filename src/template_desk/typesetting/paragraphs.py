@@ -15,6 +15,10 @@ _ALL_FROM_RIGHT = re.compile(
     r"[ .,:;!?()\[\]/«»\"'“”‘’…–—\u060b-\u060d\u061b\u061d-\u065f\u066d-\u06dc\u06de-\u06ef"
     r"\u06fa-\u06ff\u0750-\u077f-]*+"
 )
+# How many times as many letters must go against the page to turn a paragraph over.
+_MOST = 2
+_LEFT_TO_RIGHT_MARK = "\u200e"
+_MARKS = frozenset({_LEFT_TO_RIGHT_MARK, "\u200f", "\u061c"})
 _STEERING = frozenset(DIRECTIONS)
 _WITHOUT_DIRECTIONS = str.maketrans("", "", DIRECTIONS)
 
@@ -56,8 +60,7 @@ def resolve(text: str, *, page_rtl: bool, auto: bool = True) -> Paragraph:
     Args:
         text: Prepared text without line ends.
         page_rtl: Direction of the page.
-        auto: Whether the first strong character decides, the page's direction being
-            for paragraphs without one; otherwise it is the page's.
+        auto: Whether most letters decide; otherwise the direction is the page's.
     """
     if not page_rtl and text.isascii():
         return Paragraph(text, None, rtl=False)
@@ -72,10 +75,7 @@ def _resolved(text: str, *, page_rtl: bool, auto: bool) -> Paragraph:
     from template_desk.typesetting.bidi import embedding_levels
     from template_desk.typesetting.isolates import isolate_codes
 
-    rtl = page_rtl
-    if auto:
-        strong = _first_strong_is_rtl(text)
-        rtl = page_rtl if strong is None else strong
+    rtl = _is_rtl(text, page_rtl=page_rtl) if auto else page_rtl
     if rtl:
         if _ALL_FROM_RIGHT.fullmatch(text):
             return Paragraph(text, [1] * len(text), rtl=True)
@@ -102,23 +102,31 @@ def _inherited(given: Sequence[int | None], paragraph: int) -> list[int]:
     return levels
 
 
-def _first_strong_is_rtl(text: str) -> bool | None:
-    """Give the direction of the first strong character outside isolates (P2, P3)."""
+def _is_rtl(text: str, *, page_rtl: bool) -> bool:
+    """Give the direction of a paragraph: the page's, unless most of its letters go the other way.
+
+    The first strong character (P2, P3) would turn an Arabic sentence over that begins with
+    the name of a ministry in Latin letters. UAX 9 leaves the choice to us (HL1). A mark
+    of direction before it all decides; what is isolated says nothing about the rest.
+    """
+    if text[:1] in _MARKS:
+        return text[0] != _LEFT_TO_RIGHT_MARK
+    from_right = from_left = isolated = 0
     for character in text:
         direction = unicodedata.bidirectional(character)
-        if direction in {"L", "R", "AL"}:
-            return direction != "L"
         if direction in {"LRI", "RLI", "FSI"}:
-            return _first_strong_outside_isolates(text)
-    return None
-
-
-def _first_strong_outside_isolates(text: str) -> bool | None:
-    from template_desk.typesetting.bidi_classes import bidi_classes
-    from template_desk.typesetting.bidi_explicit import first_strong_is_rtl, matching_isolates
-
-    classes = bidi_classes(text)
-    return first_strong_is_rtl(classes, matching_isolates(classes), 0, len(classes))
+            isolated += 1
+        elif direction == "PDI":
+            isolated = max(0, isolated - 1)
+        elif isolated:
+            continue
+        elif direction == "L":
+            from_left += 1
+        elif direction in {"R", "AL"}:
+            from_right += 1
+    if page_rtl:
+        return from_left <= _MOST * from_right
+    return from_right > _MOST * from_left
 
 
 def _begins_from_left(text: str) -> bool:

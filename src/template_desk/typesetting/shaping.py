@@ -6,6 +6,7 @@ Source: ``docs/formats/text.md``, «Shaping»; HarfBuzz manual, «Clusters».
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ _LONGEST_KEPT = 100
 # How many characters beside it decide how a letter joins: marks are looked through.
 CONTEXT = 8
 _JOINERS = frozenset(JOINERS)
+# With the marks that may stand between them.
+_LAM_ALEF = re.compile("ل[\u064b-\u065f\u0670]*[اأإآٱ]")
 _UNSHAPED = str.maketrans("", "", DIRECTIONS)
 
 
@@ -164,8 +167,28 @@ class Shaper:
         buffer.language = self.language
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.flags = hb.BufferFlags.DO_NOT_INSERT_DOTTED_CIRCLE
-        hb.shape(font, buffer)
+        hb.shape(font, buffer, _features(script, context, rtl=rtl))
         return buffer
+
+
+def _features(
+    script: str, context: str, *, rtl: bool
+) -> dict[str, bool | list[tuple[int, int, bool]]]:
+    """Give the features of the font to set: plain forms of Arabic letters.
+
+    Amiri stacks and bends letters by their neighbours as a calligrapher does; after a
+    fax plain forms are read better. Its lam with alef, which no reader of Arabic can do
+    without, is made by the same feature, and stays.
+    """
+    if script != "Arab" or not rtl:
+        return {}
+    kept = [match.span() for match in _LAM_ALEF.finditer(context)]
+    if not kept:
+        return {"calt": False}
+    begins = (0, *(end for _, end in kept))
+    ends = (*(begin for begin, _ in kept), len(context))
+    plain = [(b, e, False) for b, e in zip(begins, ends, strict=True) if b < e]
+    return {"calt": plain} if plain else {}
 
 
 def _glyphs(buffer: hb.Buffer, text: str, offset: int, factor: float) -> Iterator[Glyph]:

@@ -59,6 +59,10 @@ class Typesetter:
         object.__setattr__(self, "_characters", characters_of(self.fonts))
         object.__setattr__(self, "_shaper", Shaper(self.fonts, self.language))
 
+    def prepare(self, text: str) -> str:
+        r"""Give text as it is set, every line end as ``\n``; see ``Characters.prepare``."""
+        return self._characters.prepare(text)
+
     def one_line(self, text: str) -> str:
         """Give prepared text with every line end and run of white space as one space."""
         return " ".join(self._characters.prepare(text).split())
@@ -81,8 +85,8 @@ class Typesetter:
             text: As typed; every ``\n`` ends a line, so that empty lines stay.
             style: How it is set.
             width: Room, in points. A single character wider than that still gets a line.
-            auto: Whether each paragraph takes the direction of its first strong
-                character; otherwise all take the page's.
+            auto: Whether a paragraph goes against the page when most of its letters do;
+                otherwise all take the page's direction.
 
         Returns:
             At least one line for each paragraph. Together their texts are the prepared
@@ -157,12 +161,12 @@ class Typesetter:
                 stop = body
                 continue
             if words:
-                yield _line(paragraph, start, stop, words)
+                yield _line(paragraph, start, stop, words, goes_on=stop == begin)
             start = begin
             if needed > limit:
                 *full, (start, piece) = self._parts(paragraph, begin, body, piece, limit, bold=bold)
                 for (part, shaped), following in pairwise((*full, (start, piece))):
-                    yield _line(paragraph, part, following[0], shaped)
+                    yield _line(paragraph, part, following[0], shaped, goes_on=True)
                 needed = _width(piece)
             words, used, stop = piece, needed, body
         yield _line(paragraph, start, stop, words)
@@ -288,7 +292,9 @@ def _width(words: Words) -> float:
     return sum(word.width for word, _ in words)
 
 
-def _line(paragraph: Paragraph, start: int, end: int, words: Words) -> SetLine:
+def _line(
+    paragraph: Paragraph, start: int, end: int, words: Words, *, goes_on: bool = False
+) -> SetLine:
     """Put words, given in logical order, in the order in which they are seen."""
     runs = tuple(run for word, _ in words for run in word.runs)
     if paragraph.levels is not None:
@@ -298,7 +304,7 @@ def _line(paragraph: Paragraph, start: int, end: int, words: Words) -> SetLine:
     if not _JOINERS.isdisjoint(text):
         # Those that stand beside no letter do nothing and are not drawn.
         text = "".join(_characters_of(run) for word, _ in words for run in word.runs)
-    return SetLine(text, runs, sum(run.width for run in runs), paragraph.rtl)
+    return SetLine(text, runs, sum(run.width for run in runs), paragraph.rtl, goes_on)
 
 
 def _in_visual_order(runs: tuple[Run, ...], levels: list[int]) -> tuple[Run, ...]:

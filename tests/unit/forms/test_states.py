@@ -10,6 +10,7 @@ import pytest
 from template_desk.errors import ResourceError
 from template_desk.forms.states import load_states
 from template_desk.paths import resources_dir
+from tools import ROOT
 
 
 def test_all_members_and_observers_have_names() -> None:
@@ -110,8 +111,8 @@ def test_names_stand_in_the_order_of_the_language(language: str, in_order: list[
 
 @pytest.fixture(scope="module")
 def script() -> ModuleType:
-    path = resources_dir() / "build_states.py"
-    spec = importlib.util.spec_from_file_location("build_states", path)
+    path = ROOT / "scripts" / "prepare_states.py"
+    spec = importlib.util.spec_from_file_location("prepare_states", path)
     assert spec is not None
     assert spec.loader is not None
     found = importlib.util.module_from_spec(spec)

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 from template_desk.pdf.flow import Frame, Pages, Strip, paginate
 from template_desk.pdf.marks import LineMark, OutlineMark, TextMark
-from template_desk.pdf.text import Style
+from template_desk.typesetting.lines import SetLine, Style
 
 STYLE = Style(10, 10)
 
 
 def strip(text: str, *, height: float = 10, **more: object) -> Strip:
-    marks = (TextMark(0, height, text, STYLE),)
+    marks = (TextMark(0, height, SetLine(text, (), 0.0), STYLE),)
     return Strip(height=height, marks=marks, **more)  # type: ignore[arg-type]  # fields vary
 
 
 def words(pages: Pages) -> list[list[str]]:
-    return [[m.text for m in page if isinstance(m, TextMark)] for page in pages.marks]
+    return [[m.line.text for m in page if isinstance(m, TextMark)] for page in pages.marks]
 
 
 def test_strips_fill_page_after_page() -> None:

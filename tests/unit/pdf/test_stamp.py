@@ -20,7 +20,9 @@ LINES = [
 
 def test_every_word_is_there_on_a_page_of_exactly_that_size(tmp_path: Path) -> None:
     file = tmp_path / "stamp.pdf"
-    file.write_bytes(signature_appearance(LINES, width=ELECTRONIC_WIDTH, height=ELECTRONIC_HEIGHT))
+    file.write_bytes(
+        signature_appearance(LINES, width=ELECTRONIC_WIDTH, height=ELECTRONIC_HEIGHT, language="en")
+    )
 
     shown = run_tool("pdftotext", "-raw", file, "-").stdout.decode().split()
     facts = run_tool("pdfinfo", file).stdout.decode()
@@ -33,7 +35,7 @@ def test_every_word_is_there_on_a_page_of_exactly_that_size(tmp_path: Path) -> N
 
 def test_all_type_is_inside_the_frame(tmp_path: Path) -> None:
     file = tmp_path / "stamp.pdf"
-    file.write_bytes(signature_appearance(LINES, width=300, height=92))
+    file.write_bytes(signature_appearance(LINES, width=300, height=92, language="en"))
 
     page = run_tool("pdftoppm", "-mono", "-r", "288", file, tmp_path / "stamp")
     assert page.returncode == 0
@@ -47,13 +49,13 @@ def test_all_type_is_inside_the_frame(tmp_path: Path) -> None:
 
 def test_text_that_does_not_fit_is_refused_and_not_cut() -> None:
     with pytest.raises(DocumentError):
-        signature_appearance([("Name", "x" * 4000)], width=300, height=92)
+        signature_appearance([("Name", "x" * 4000)], width=300, height=92, language="en")
 
 
 def test_the_same_lines_give_the_same_bytes() -> None:
-    assert signature_appearance(LINES, width=300, height=92) == signature_appearance(
-        LINES, width=300, height=92
-    )
+    one, two = (signature_appearance(LINES, width=300, height=92, language="en") for _ in range(2))
+
+    assert one == two
 
 
 def _ink(file: Path) -> list[list[bool]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from raw_pdf_samples import plain_pdf
 from signing_samples import BOX, NOW, campaign_step, make_pdf, make_signed_pdf, make_signer
 from template_desk.errors import SigningError
 from template_desk.signing import pades
@@ -83,6 +84,19 @@ def test_page_and_box_are_those_asked_for(identity: Identity) -> None:
     assert "/Annots" not in pages[0]
     assert [float(edge) for edge in widget["/Rect"]] == [10.25, 20.0, 110.0, 60.5]
     assert verify_pdf(signed).state is PdfState.INTACT
+
+
+@pytest.mark.parametrize("name", ["علي Ali", "وزارة الخارجية (2)", "Ali علي", "שלום 1", "外交部"])
+def test_names_in_several_scripts_can_sign(name: str, tmp_path: Path) -> None:
+    signed = make_signed_pdf(make_signer(name))
+    (tmp_path / "s.pdf").write_bytes(signed)
+
+    facts = verify_pdf(signed)
+
+    assert (facts.state, facts.reason) == (PdfState.INTACT, "")
+    assert facts.signer is not None
+    assert facts.signer.name == name
+    assert b"Signature is Valid" in run_tool("pdfsig", "-nocert", tmp_path / "s.pdf").stdout
 
 
 @pytest.mark.campaign
@@ -181,29 +195,13 @@ def test_signer_cannot_redraw_a_page_in_the_signed_update(
     ],
 )
 def test_document_that_acts_is_refused_though_signed(identity: Identity, entry: bytes) -> None:
-    signed = make_signed_pdf(identity, raw_pdf(entry))
+    signed = make_signed_pdf(identity, plain_pdf(entry))
 
     assert verify_pdf(signed).reason == "pdf_active"
 
 
-def raw_pdf(catalogue_entry: bytes = b"") -> bytes:
-    """A PDF by hand, so that its catalogue can hold anything."""
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R " + catalogue_entry + b" >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << >> >>",
-    ]
-    body = b"%PDF-1.7\n"
-    table = b"xref\n0 4\n0000000000 65535 f \n"
-    for number, content in enumerate(objects, 1):
-        table += b"%010d 00000 n \n" % len(body)
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(body)
-    return body + table + trailer
-
-
 def test_hand_made_pdf_without_actions_is_accepted(identity: Identity) -> None:
-    assert verify_pdf(make_signed_pdf(identity, raw_pdf())).state is PdfState.INTACT
+    assert verify_pdf(make_signed_pdf(identity, plain_pdf())).state is PdfState.INTACT
 
 
 def test_pdf_signed_by_another_program_is_foreign_not_changed(identity: Identity) -> None:

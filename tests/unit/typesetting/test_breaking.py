@@ -69,7 +69,7 @@ def test_the_classes_are_those_of_unicode() -> None:
         pytest.param("РКСБ 1540 |и |№ 5, |§ 3", id="cyrillic-capitals-and-number"),
         pytest.param("MFA/1540/2008-017 |S/RES/1540", id="references"),
         pytest.param("-word |-5 |(a-|b)", id="hyphen-before-a-word"),
-        pytest.param("  indent |and", id="indent-is-no-line"),
+        pytest.param("  |indent |and", id="after-an-indent"),
         pytest.param("[U+1F600]|[U+1F601]", id="between-code-points"),
         pytest.param("v.5 |a .5", id="point-and-digit"),
         pytest.param("10 000 000 |people |20 %", id="grouped-digits"),

@@ -139,7 +139,7 @@ def test_an_absent_font_is_an_error_of_the_installation(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def build() -> Iterator[ModuleType]:
     """Give the script that makes the fonts."""
-    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts" / "build_fonts.py")
+    spec = importlib.util.spec_from_file_location("build", ROOT / "scripts" / "prepare_fonts.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

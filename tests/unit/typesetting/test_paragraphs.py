@@ -43,6 +43,24 @@ def test_a_joiner_takes_the_level_of_its_letter(text: str, levels: list[int]) ->
     assert found == Paragraph(text, levels, rtl=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "page_rtl", "expected"),
+    [
+        pytest.param("IAEA تطلب المساعدة", True, True, id="begins-with-a-latin-name"),
+        pytest.param("المادة 3 of the law on export control", True, False, id="mostly-latin"),
+        pytest.param("Министерство وزارة", False, False, id="mostly-cyrillic"),
+        pytest.param("a وزارة الخارجية", False, True, id="mostly-arabic"),
+        pytest.param("a ب", False, False, id="undecided-as-the-page"),
+        pytest.param("a ب", True, True, id="undecided-as-the-arabic-page"),
+        pytest.param("\u200fabc", False, True, id="marked"),
+        pytest.param("\u200eوزارة", True, False, id="marked-left"),
+        pytest.param("+374 10", True, True, id="no-letters"),
+    ],
+)
+def test_most_letters_decide_the_direction(text: str, page_rtl: bool, expected: bool) -> None:
+    assert resolve(text, page_rtl=page_rtl).rtl is expected
+
+
 def test_what_the_user_isolated_does_not_decide_the_direction() -> None:
     assert resolve("\u2068abc\u2069 هو", page_rtl=False).rtl
     assert not resolve("\u2068هو\u2069 abc", page_rtl=True).rtl

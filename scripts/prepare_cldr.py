@@ -1,6 +1,6 @@
 """Writes ``resources/cldr.json`` from Unicode's CLDR; run by hand, never at run time.
 
-    uv run --frozen python resources/build_cldr.py
+    uv run --frozen python scripts/prepare_cldr.py
 
 Babel (a development dependency) brings the data. The same Babel writes the same
 bytes; its version and CLDR's stand in the file, and ``tests/unit/test_cldr.py``
@@ -27,7 +27,7 @@ import babel
 from babel import Locale, localedata
 from babel.core import get_cldr_version
 
-RESOURCES = Path(__file__).resolve().parent
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 LOCALES = {"ar": "ar", "zh": "zh", "en": "en_GB", "fr": "fr", "ru": "ru", "es": "es"}
 MINIMUM_GROUPING = {"es": 2}
 FIRST_DAY = {"fr": "1er"}
@@ -102,7 +102,7 @@ def build() -> str:
             regions[region] = {key: own[key] for key in own if own[key] != arabic[key]}
     arabic["regions"] = regions
     content = {
-        "source": "Unicode CLDR, through Babel; made by resources/build_cldr.py",
+        "source": "Unicode CLDR, through Babel; made by scripts/prepare_cldr.py",
         "cldr": get_cldr_version(),
         "babel": babel.__version__,
         "languages": languages,

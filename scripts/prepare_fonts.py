@@ -1,6 +1,6 @@
 """Makes the fonts under ``resources/fonts`` out of public ones; run by hand, never shipped.
 
-    uv run --frozen python scripts/build_fonts.py \
+    uv run --frozen python scripts/prepare_fonts.py \
         --noto node_modules/@expo-google-fonts/noto-sans \
         --amiri /usr/share/fonts/opentype/fonts-hosny-amiri \
         --droid /usr/share/fonts-droid-fallback/truetype \

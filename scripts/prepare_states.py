@@ -1,6 +1,6 @@
 """Writes the names of States in five languages into ``resources/states.json``; run by hand.
 
-    uv run --frozen python resources/build_states.py
+    uv run --frozen python scripts/prepare_states.py
 
 The English names in the file are kept: they are written by hand. The other five
 begin with Unicode's CLDR (through Babel, a development dependency) and follow the
@@ -24,7 +24,7 @@ from pathlib import Path
 from babel import Locale
 from babel.core import get_cldr_version
 
-STATES = Path(__file__).resolve().parent / "states.json"
+STATES = Path(__file__).resolve().parent.parent / "resources" / "states.json"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 UNITED_NATIONS: dict[str, dict[str, str]] = {
     "ar": {
@@ -213,7 +213,7 @@ SOURCE = (
     "Short names of the 193 Member States and two Observer States as the United Nations use them "
     "(UNTERM and the membership lists), compared name by name; in ar, zh, fr, ru and es the names "
     "that the United Nations and Unicode CLDR {cldr} write alike are CLDR's, the others stand in "
-    "resources/build_states.py. Codes of ISO 3166-1 alpha-2. «order» is ICU's collation of the "
+    "scripts/prepare_states.py. Codes of ISO 3166-1 alpha-2. «order» is ICU's collation of the "
     "language, for zh by pinyin"
 )
 COLLATE = """
