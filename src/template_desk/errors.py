@@ -39,6 +39,7 @@ words. The tree::
     │   ├── SignatureRejectedError TD-304  a signature does not hold
     │   └── IdentityNameError    TD-305  a name that no certificate can hold
     ├── DocumentError            TD-400  the PDF could not be made
+    │   └── FaxError             TD-410  the file for a fax server could not be made
     ├── BundleError              TD-500  a bundle could not be made
     │   ├── ExportRefusedError   TD-501  answers still have must-fix problems
     │   ├── ExportFolderError    TD-502  the folder cannot be written
@@ -274,6 +275,12 @@ class DocumentError(TemplateDeskError):
     """The PDF could not be made."""
 
     code = "TD-400"
+
+
+class FaxError(DocumentError):
+    """The file for a fax server could not be made, or is not readable again."""
+
+    code = "TD-410"
 
 
 class BundleError(TemplateDeskError):

@@ -191,8 +191,34 @@ def test_export_refuses_what_must_be_fixed_but_not_a_working_copy(
     assert draft["files"]["bundle"] is None
     assert draft["fingerprint"] is None
     assert Path(draft["files"]["pdf"]).is_file()
+    assert draft["files"]["fax"] == []
     assert run("export", blank, "--out", tmp_path / "x").returncode == 2
     assert run("export", blank, *sign, "--out", tmp_path / "x", "--date", "1.1.26").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("g3", ["request-fax-g3.tif"]),
+        ("g4", ["request-fax-g4.tif"]),
+        ("both", ["request-fax-g4.tif", "request-fax-g3.tif"]),
+    ],
+)
+def test_files_for_a_fax_server_are_made_when_asked_for(
+    asked: str, names: list[str], workplace: Path, tmp_path: Path
+) -> None:
+    sign = ("--identity", workplace / "id.p12", "--passphrase-file", workplace / "passphrase.txt")
+
+    found = run_json(
+        "export", sample_file("armenia-2008"), *sign, "--out", tmp_path / "out", "--fax", asked
+    )  # fmt: skip
+
+    assert [Path(name).name for name in found["files"]["fax"]] == names
+    pages = run_tool("pdfinfo", found["files"]["pdf"]).stdout.decode().split("Pages:")[1].split()[0]
+    for file in found["files"]["fax"]:
+        told = run_tool("tiffinfo", file).stdout.decode()
+        assert f"Page Number: {int(pages) - 1}-{pages}" in told
+        assert Path(file).name in (tmp_path / "out" / "READ-ME-FIRST.txt").read_text()
 
 
 def test_independent_programs_accept_the_export(exported: dict[str, Any], tmp_path: Path) -> None:

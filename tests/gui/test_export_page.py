@@ -132,6 +132,32 @@ def test_a_working_copy_needs_neither_answers_nor_identity_and_is_not_noted(
     assert (Path(maker.settings.export_folder) / "assistance-request/request-DRAFT.pdf").is_file()
 
 
+def test_a_file_for_a_fax_server_is_made_when_asked_for(maker: Maker, qtbot: QtBot) -> None:
+    wizard = maker.wizard(maker.session())
+    page = export_page(wizard, qtbot)
+    box = page.fax_box
+    assert not box.isChecked()
+    assert box.accessibleName() == "Also make a file for a fax server (TIFF)"
+    assert "server" in box.accessibleDescription()
+
+    page.papers.button(0).setFocus()
+    QTest.keyClick(page.papers.button(0), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is box
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+    page.draft_button.click()
+    done_view(page, qtbot)
+
+    folder = Path(maker.settings.export_folder) / "assistance-request"
+    assert {path.name for path in folder.iterdir()} == {
+        "request-DRAFT.pdf",
+        "request-DRAFT.json",
+        "request-DRAFT-fax-g3.tif",
+    }
+    assert "request-DRAFT-fax-g3.tif" in texts(page)
+    assert walk.unnamed(wizard) == []
+
+
 def test_a_folder_that_refuses_is_said_and_nothing_is_called_exported(
     maker: Maker, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from template_desk.desk.export import (
     export_document,
 )
 from template_desk.desk.verify import read_input
+from template_desk.fax.raster import Coding
 from template_desk.model.typed import parse_date
 
 
@@ -62,12 +63,19 @@ def export(arguments: argparse.Namespace, output: Output) -> ExitCode:
             paper=arguments.paper,
             date=date,
             language=language,
+            fax=_codings(arguments.fax),
         ),
         environment,
         report=output.step,
     )
     output.result(export_json(result), export_lines(result))
     return ExitCode.DONE
+
+
+def _codings(asked: str | None) -> tuple[Coding, ...]:
+    if asked is None:
+        return ()
+    return tuple(Coding) if asked == "both" else (Coding(asked),)
 
 
 def export_json(result: ExportResult) -> dict[str, object]:
@@ -83,6 +91,7 @@ def export_json(result: ExportResult) -> dict[str, object]:
             "json": path(DRAFT_JSON if result.is_draft else JSON),
             "bundle": path(BUNDLE),
             "sealed": None,
+            "fax": [str(file.path) for file in result.files if file.path.suffix == ".tif"],
         },
         "fingerprint": result.fingerprint,
     }

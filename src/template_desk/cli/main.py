@@ -171,6 +171,9 @@ def _add_export(commands: _Commands[argparse.ArgumentParser]) -> None:
     export.add_argument("--date", metavar="YYYY-MM-DD", help="date of making; default: today")
     export.add_argument("--paper", choices=("a4", "letter"), default="a4")
     export.add_argument(
+        "--fax", choices=("g4", "g3", "both"), help="also the pages as TIFF for a fax server"
+    )
+    export.add_argument(
         "--draft", action="store_true", help="an unsigned working copy, marked DRAFT"
     )
 

@@ -24,8 +24,10 @@ from template_desk.desk.documents import (
 )
 from template_desk.desk.environment import Environment
 from template_desk.desk.export_folder import FolderWriter
+from template_desk.desk.faxing import check_fax_files, fax_contents, fax_guide
 from template_desk.desk.tasks import CancelToken, Report, no_report
 from template_desk.errors import ExportFolderError, ExportNotVerifiedError, ExportRefusedError
+from template_desk.fax.raster import Coding
 from template_desk.forms.pack import FormPack
 from template_desk.model.answers import Answers
 from template_desk.model.validate import must_fix
@@ -64,6 +66,7 @@ class ExportRequest:
         paper: ``a4`` or ``letter``.
         date: The document's date of making; goes to the PDF's own dates.
         language: Language of the document.
+        fax: Codings of the files for a fax server; none are made without one.
     """
 
     pack: FormPack
@@ -73,6 +76,7 @@ class ExportRequest:
     paper: str
     date: datetime.date
     language: str
+    fax: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def export_document(
         ExportFolderError: The folder cannot be written.
         ExportNotVerifiedError: What is on disk is not what was written.
         SigningError: The signature could not be made.
-        DocumentError: The PDF could not be made.
+        DocumentError: The PDF, or the file for a fax server, could not be made.
         CancelledError: The user cancelled.
     """
     cancel = cancel or CancelToken()
@@ -209,6 +213,7 @@ def _export_draft(
     contents = (
         (DRAFT_PDF, rendered.pdf, "A working copy to read and discuss, marked DRAFT, not signed."),
         (DRAFT_JSON, raw_json, "The answers, for other programs and for import."),
+        *fax_contents(request.fax, rendered.pdf, draft=True, report=report, cancel=cancel),
     )
     report(STEPS[4])
     with FolderWriter(request.folder) as writer:
@@ -217,6 +222,7 @@ def _export_draft(
         cancel.check()
         report(STEPS[5])
         writer.check_all()
+        _check_fax(request, rendered.pages, cancel)
         cancel.check()
         writer.keep()
     return ExportResult(
@@ -257,10 +263,11 @@ def _export_signed(
         signing_time=when,
     )
     cancel.check()
-    guide = guide_text(identity.facts)
+    guide = guide_text(identity.facts, request.fax)
     contents = (
         (PDF, signed, "The signed document: print it for fax or post, or attach it to an e-mail."),
         (BUNDLE, bundle, "The signed bundle for your Representation: answers and PDF together."),
+        *fax_contents(request.fax, signed, draft=False, report=report, cancel=cancel),
         (JSON, raw_json, "The answers alone, for other programs."),
         (CERTIFICATE, identity.facts.certificate_pem.encode(), "The signer's certificate."),
         (GUIDE, guide.encode(), "What each file is for, and how to check it."),
@@ -273,6 +280,7 @@ def _export_signed(
         report(STEPS[5])
         writer.check_all()
         _verify(request.folder, identity.facts, environment)
+        _check_fax(request, rendered.pages, cancel)
         cancel.check()
         writer.keep()
     return ExportResult(
@@ -327,6 +335,11 @@ def _sign(
     )
 
 
+def _check_fax(request: ExportRequest, pages: int, cancel: CancelToken) -> None:
+    draft = request.identity is None
+    check_fax_files(request.folder, request.fax, draft=draft, pages=pages, check=cancel.check)
+
+
 def _verify(folder: Path, facts: IdentityFacts, environment: Environment) -> None:
     """Verify PDF and bundle as a receiver who trusts the signer would."""
     from template_desk.bundle.verify import Verdict, verify_bytes
@@ -344,7 +357,7 @@ def _verify(folder: Path, facts: IdentityFacts, environment: Environment) -> Non
             raise ExportNotVerifiedError(file=name, reasons=", ".join(found.reasons))
 
 
-def guide_text(facts: IdentityFacts) -> str:
+def guide_text(facts: IdentityFacts, fax: tuple[Coding, ...] = ()) -> str:
     """Give READ-ME-FIRST.txt: what each file is for and what to do next."""
     return f"""WHAT IS IN THIS FOLDER
 
@@ -354,7 +367,7 @@ def guide_text(facts: IdentityFacts) -> str:
 {BUNDLE}
     The signed bundle for your Representation to the United Nations: the
     request as a file for programs, the PDF, and a README on how to check them.
-{JSON}
+{fax_guide(fax)}{JSON}
     The answers alone, for other programs.
 {CERTIFICATE}
     The certificate of the signer. With it, anybody can check the two signed files

@@ -285,6 +285,11 @@ _ERRORS: dict[str, tuple[str, str, str]] = {
         "Your document is safe.",
         "Export again; if it fails again, export a working copy and tell your colleagues.",
     ),
+    "TD-410": (
+        "The file for a fax server could not be made ({reason}).",
+        "Your document is safe; no files were written.",
+        "Export again without that file, and fax the printed PDF.",
+    ),
     "TD-500": (
         "The bundle could not be made.",
         "Your document is safe.",

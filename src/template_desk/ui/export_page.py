@@ -13,6 +13,7 @@ from template_desk.desk.messages import error_text
 from template_desk.desk.settings import Settings
 from template_desk.desk.tasks import CancelToken, Report
 from template_desk.errors import ExportRefusedError, TemplateDeskError
+from template_desk.fax.raster import Coding
 from template_desk.model import rules
 from template_desk.model.validate import Problem
 from template_desk.paths import default_export_dir
@@ -21,7 +22,7 @@ from template_desk.ui.open_draft import OpenDraft
 from template_desk.ui.parts import Banner, ColumnPage, button, card, label, row
 from template_desk.ui.problem_list import ProblemList
 from template_desk.ui.signer_card import SignerCard
-from template_desk.ui.widgets.buttons import RoundButton
+from template_desk.ui.widgets.buttons import BoxButton, RoundButton
 from template_desk.ui.widgets.choice_line import ChoiceLine
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class ExportPage(ColumnPage):
         across.addStretch(1)
         self.papers.idClicked.connect(self._choose_paper)
         column.addLayout(across)
+        column.addWidget(self._fax())
         column.addSpacing(tokens.gap(8))
         column.addWidget(label(translate("Folder"), "subheading"))
         column.addWidget(label(translate("A new folder for this export is made in:"), "hint"))
@@ -132,6 +134,26 @@ class ExportPage(ColumnPage):
         self.folder_button.setAccessibleName(translate("Change the folder"))
         column.addLayout(row(self.folder_button, None, gap=tokens.gap(8)))
         return sheet
+
+    def _fax(self) -> QWidget:
+        """Make the option for an office that faxes through a server; off at first."""
+        translate, tokens = self._draft.translate, self._draft.tokens
+        self.fax_box = BoxButton(tokens)
+        line = ChoiceLine(
+            self.fax_box, translate("Also make a file for a fax server (TIFF)"), tokens
+        )
+        why = translate(
+            "For an office that faxes through a server instead of printing: the same pages in "
+            "black and white."
+        )
+        self.fax_box.setAccessibleDescription(why)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line)
+        column.addWidget(label(why, "hint"))
+        return made
 
     def _parent_folder(self) -> Path:
         chosen = self._settings.export_folder
@@ -204,6 +226,8 @@ class ExportPage(ColumnPage):
     def _run(self, identity: Identity | None) -> None:
         draft, paper = self._draft, self._settings.paper
         parent, answers, today = self._parent_folder(), draft.answers, draft.today()
+        # Group 3 is what most servers take.
+        fax = (Coding.G3,) if self.fax_box.isChecked() else ()
 
         def work(report: Report, cancel: CancelToken) -> ExportResult:
             from template_desk.desk.export import (
@@ -220,6 +244,7 @@ class ExportPage(ColumnPage):
                 paper=paper,
                 date=today,
                 language=rules.document_language(draft.form, answers),
+                fax=fax,
             )
             result = export_document(request, draft.environment, report=report, cancel=cancel)
             if not draft.read_only:  # a working copy, which the other window's log does without
