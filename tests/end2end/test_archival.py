@@ -119,7 +119,7 @@ def test_fifty_pages_are_archival_and_accessible(identity: Identity) -> None:
     environment = sample_environment()
     pdfs = {}
     for language in LANGUAGES[: campaign(quick=1, full=6, ci=6)]:
-        made = sample_request(language).longer(paragraphs=150).rendered(environment)
+        made = sample_request(language).longer(paragraphs=200).rendered(environment)
         assert made.pages >= 50, language
         assert made.signature_box is not None
         pdfs[language] = signed(made, identity, language)
