@@ -29,6 +29,7 @@ from template_desk.typesetting.faces import shipped_fonts
 from template_desk.typesetting.lines import Glyph, Run, SetLine
 from template_desk.typesetting.typesetter import Typesetter
 from tools import ROOT, run_tool
+from verapdf_judge import faults_of, judge
 
 
 def written(folder: Path, pdf: bytes) -> Path:
@@ -86,6 +87,11 @@ def test_the_file_is_sound_and_all_fonts_are_embedded_in_part(
     assert file.read_bytes().endswith(b"%%EOF\n")
     assert fonts
     assert all(re.match(r"[A-Z]{6}\+\S+ +CID TrueType +Identity-H +yes yes yes ", f) for f in fonts)
+
+
+def test_every_kind_of_element_is_archival_and_accessible() -> None:
+    """Also those that no form has today, such as notes."""
+    assert faults_of(judge({"mixed": sample("mixed", pages=2)})) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "fr", "es", "zh"])
