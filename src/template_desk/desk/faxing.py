@@ -12,7 +12,7 @@ from template_desk.fax.raster import Coding
 STEP = "Drawing the pages for the fax server"
 _PURPOSES = {
     Coding.G4: "The pages for a fax server (TIFF, Group 4): the smaller file.",
-    Coding.G3: "The pages for a fax server (TIFF, Group 3): every server takes it.",
+    Coding.G3: "The pages for a fax server (TIFF, Group 3): most servers take it.",
 }
 
 
@@ -91,7 +91,7 @@ def fax_guide(codings: Sequence[Coding]) -> str:
         return ""
     more = ""
     if len(names) > 1:
-        more = "    Send one of them: Group 4 is smaller, Group 3 is taken by every server.\n"
+        more = "    Send one of them: Group 4 is smaller, Group 3 is taken by more servers.\n"
     return (
         "\n".join(names)
         + "\n"

@@ -29,7 +29,7 @@ RULE_GAP = 2.6
 # Up to this many lines, a text is moved to the next page rather than split; so are
 # the choices of one question, which are read together.
 WHOLE_LINES = 8
-WHOLE_ROW = 18
+WHOLE_ROW = 14
 WHOLE_CHOICES = 20
 _WORD_SPACE = 4.0
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from template_desk.pdf.font_files import UsedFont, UsedFonts
 from template_desk.pdf.marks import LineMark, Mark, OutlineMark, TextMark
-from template_desk.pdf.syntax import number, numbers, text_string
+from template_desk.pdf.syntax import hex_string, number, numbers
 from template_desk.typesetting.lines import Glyph, Run
 
 _DASHES = "[4 3] 0 d"
@@ -29,7 +29,14 @@ class Pen:
         self._level_runs: dict[int, str] = {}
         self._used: dict[int, UsedFont] = {}
 
-    def write(self, marks: Sequence[Mark], height: float, *, passage: bool = False) -> str:
+    def write(
+        self,
+        marks: Sequence[Mark],
+        height: float,
+        *,
+        passage: bool = False,
+        continued: bool = False,
+    ) -> str:
         """Give the operators that draw marks on a page of some height.
 
         Args:
@@ -37,9 +44,10 @@ class Pen:
             height: Of the page, in points.
             passage: Whether they are one text: then its lines are divided by spaces
                 where it is read, not only by where they stand.
+            continued: Whether the text goes on on the next page.
         """
         operators: list[str] = []
-        last = len(marks) - 1
+        last = len(marks) - (not continued)
         for place, mark in enumerate(marks):
             if isinstance(mark, TextMark):
                 self._text(mark, height, operators, spaced=passage and place < last)
@@ -126,7 +134,7 @@ class Pen:
         rise = 0.0
         for cluster in _clusters(_each_with_its_character(run)):
             if len(cluster) > 1:
-                said = text_string(cluster[0].text).decode()
+                said = hex_string(b"\xfe\xff" + cluster[0].text.encode("utf-16-be")).decode()
                 operators.append(f"/Span <</ActualText {said}>> BDC")
             for glyph in cluster:
                 if glyph.y_offset != rise:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from template_desk.cldr import Formats
@@ -83,7 +85,24 @@ def render(
         language=document.language,
     )
     shower = Shower(wording=wording, state_name=state_name, words=words, formats=formats)
-    return _Rendering(document, composer, shower).pdf()
+    with _without_collector():
+        return _Rendering(document, composer, shower).pdf()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let the search for garbage in cycles rest.
+
+    A long document is hundreds of thousands of objects and no cycle; looking through
+    them again and again made each row of a long table dearer than one of a short one.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,9 +63,14 @@ class Styles:
 _SPACED = MappingProxyType({"ar": 1.22, "zh": 1.12})
 
 
+def spacing_of(language: str) -> float:
+    """Give by how much lines of a language (BCP 47) are further apart than Latin ones."""
+    return _SPACED.get(language, 1.0)
+
+
 def styles_of(language: str) -> Styles:
     """Give the styles for a language (BCP 47)."""
-    return Styles().spaced(_SPACED.get(language, 1.0))
+    return Styles().spaced(spacing_of(language))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from template_desk.errors import DocumentError
 from template_desk.i18n import RIGHT_TO_LEFT
 from template_desk.pdf.compose import baseline_of
 from template_desk.pdf.document import Facts
-from template_desk.pdf.marks import RULE, Mark, OutlineMark, TextMark, mirrored
+from template_desk.pdf.marks import Mark, TextMark, mirrored
+from template_desk.pdf.sheet import spacing_of
 from template_desk.typesetting.faces import shipped_fonts
 from template_desk.typesetting.lines import Style
 from template_desk.typesetting.typesetter import Typesetter
@@ -20,12 +21,15 @@ _LARGEST, _SMALLEST, _STEP = 9.0, 6.5, 0.25
 _LEADING = 1.22
 _INSET = 6.0
 _GAP = 6.0
+_MOST_FOR_LABELS = 0.42
 
 
 def signature_appearance(
     lines: Sequence[tuple[str, str]], *, width: float, height: float, language: str
 ) -> bytes:
-    """Give a PDF page of exactly this size, with a thin frame and the lines in it.
+    """Give a PDF page of exactly this size, with the lines in it.
+
+    The document has drawn the frame already.
 
     Text is as large as it fits, between 9 and 6.5 points; long values are broken
     into several lines and nothing is cut. The same lines give the same bytes.
@@ -45,10 +49,7 @@ def signature_appearance(
 
     rtl = language in RIGHT_TO_LEFT
     setter = Typesetter(shipped_fonts(), language=language, rtl=rtl)
-    marks = _fitted(setter, lines, width, height)
-    half = RULE / 2
-    frame = OutlineMark(x=half, y=half, width=width - RULE, height=height - RULE)
-    ink: list[Mark] = [frame, *marks]
+    ink = _fitted(setter, lines, width, height)
     if rtl:
         ink = [mirrored(mark, width) for mark in ink]
     facts = Facts(title="", subject="", author="", language="", created=None)
@@ -71,12 +72,12 @@ def _set(
     setter: Typesetter, lines: Sequence[tuple[str, str]], width: float, size: float
 ) -> tuple[list[Mark], float]:
     """Give the marks at one size, and the height they take."""
-    plain = Style(size, size * _LEADING)
-    strong = Style(size, size * _LEADING, bold=True)
+    leading = size * _LEADING * spacing_of(setter.language)
+    plain, strong = Style(size, leading), Style(size, leading, bold=True)
     labels = [setter.line(label, plain) for label, _ in lines]
     widest = max((setter.width(label, plain) for label in labels), default=0.0)
     # A long label must not leave its value without room.
-    indent = min(widest + _GAP, width / 3) if widest else 0.0
+    indent = min(widest + _GAP, width * _MOST_FOR_LABELS) if widest else 0.0
     marks: list[Mark] = []
     row = 0
     for label, value in lines:

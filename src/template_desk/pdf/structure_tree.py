@@ -5,7 +5,7 @@ Source: ISO 32000-1, 14.6 to 14.8; ISO 14289-1, clause 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from template_desk.pdf.marks import Mark, TextMark
@@ -54,7 +54,10 @@ class StructureTree:
 
     def __init__(self, root: Element) -> None:
         self._root = root
-        self._order = {id(element): place for place, element in enumerate(_walk(root))}
+        self._order: dict[int, int] = {}
+        for place, element in enumerate(_walk(root)):
+            if self._order.setdefault(id(element), place) != place:
+                raise ValueError("an element stands twice in the structure")
         self._content: dict[int, _Content] = {}
         self._on_page: list[list[Element]] = []
 
@@ -109,10 +112,27 @@ class StructureTree:
         parent_tree = objects.add(b"<</Nums" + array(keys) + b">>")
         objects.put(
             root,
-            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d>>"
-            % (top, parent_tree, len(keys)),
+            b"<</Type/StructTreeRoot/K[%d 0 R]/ParentTree %d 0 R/ParentTreeNextKey %d%b>>"
+            % (top, parent_tree, len(keys), self._names_of_notes(numbers)),
         )
         return root
+
+    def _names_of_notes(self, numbers: Mapping[int, int]) -> bytes:
+        """Give the entry by which notes are found; PDF/UA-1, 7.9, wants them named."""
+        notes = sorted(
+            numbers[id(element)]
+            for element in _walk(self._root)
+            if element.kind is Kind.NOTE and id(element) in numbers
+        )
+        if not notes:
+            return b""
+        named = [_note_name(number) + b" " + reference(number) for number in notes]
+        return b"/IDTree<</Names" + array(named) + b">>"
+
+
+def _note_name(number: int) -> bytes:
+    # Of one length, so that the order of the names is the order of the numbers.
+    return b"(note%08d)" % number
 
 
 def _walk(element: Element) -> Iterator[Element]:
@@ -149,7 +169,7 @@ class _Emitting:
             for child in element.children
             if self.says_something(child)
         ]
-        body = [b"<</Type/StructElem/S" + name(element.kind.value) + b"/P %d 0 R" % parent]
+        body = [b"<</S" + name(element.kind.value) + b"/P %d 0 R" % parent]
         own = self.content.get(id(element))
         if own is not None:
             body.append(self._pieces(own, kids))
@@ -160,6 +180,8 @@ class _Emitting:
             body.append(b"/K[<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>]" % (widget, page))
         else:
             body.append(b"/K" + array(kids))
+        if element.kind is Kind.NOTE:
+            body.append(b"/ID" + _note_name(number))
         body += _attributes(element)
         self.objects.put(number, b"".join(body) + b">>")
         return number

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 
+# The backslash first, for the others bring new ones.
+_ESCAPES = ((b"\\", rb"\\"), (b"(", rb"\("), (b")", rb"\)"), (b"\r", rb"\r"), (b"\n", rb"\n"))
+
 
 def number(value: float) -> str:
     """Give a number with at most three decimals and nothing superfluous."""
@@ -17,11 +20,17 @@ def numbers(*values: float) -> str:
 
 
 def text_string(text: str) -> bytes:
-    """Give a text: in ASCII as it is, otherwise in UTF-16."""
+    """Give a text: in ASCII as it is, otherwise in UTF-16, half as long as in hexadecimal."""
     if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        return f"({escaped})".encode()
-    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>".encode()
+        return b"(" + _escaped(text.encode()) + b")"
+    return b"(\xfe\xff" + _escaped(text.encode("utf-16-be", "replace")) + b")"
+
+
+def _escaped(raw: bytes) -> bytes:
+    """Give bytes as they stand between parentheses."""
+    for special, instead in _ESCAPES:
+        raw = raw.replace(special, instead)
+    return raw
 
 
 def hex_string(raw: bytes) -> bytes:

@@ -9,22 +9,26 @@ Source: ``docs/formats/document.md``; ISO 32000-1; ISO 19005-3; ISO 14289-1.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from template_desk.errors import DocumentError
 from template_desk.pdf import metadata
 from template_desk.pdf.document import Facts, SignatureField
 from template_desk.pdf.font_files import UsedFonts
 from template_desk.pdf.ink import Pen
-from template_desk.pdf.marks import Mark
+from template_desk.pdf.marks import Mark, TextMark
 from template_desk.pdf.objects import Objects
 from template_desk.pdf.structure import Attachment, Bookmark, Element
-from template_desk.pdf.structure_tree import StructureTree
+from template_desk.pdf.structure_tree import Passage, StructureTree
 from template_desk.pdf.syntax import array, date, hex_string, name, numbers, reference, text_string
 from template_desk.typesetting.faces import FontSet, shipped_fonts
 
 FIELD_NAME = "Signature1"
 """Name of the field for the electronic signature."""
+
+# So many pages are read without the outline open beside them.
+_PAGES_WITHOUT_OUTLINE = 3
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def write_pdf(
@@ -68,7 +72,6 @@ class _File:
         self._fonts = UsedFonts(fonts)
         self._size = size
         self._facts = facts
-        self._digest = hashlib.sha256()
 
     def whole(
         self,
@@ -80,6 +83,8 @@ class _File:
     ) -> bytes:
         """Write everything and give the file."""
         objects = self._objects
+        if field is not None and structure is None:
+            raise ValueError("a field needs a structure")
         tree = StructureTree(structure) if structure is not None else None
         contents = self._contents(pages, tree)
         numbers_ = [objects.reserve() for _ in contents]
@@ -90,36 +95,31 @@ class _File:
             entries += self._archival(tree, numbers_, field, widget)
         if bookmarks:
             entries.append(b"/Outlines " + reference(self._outline(bookmarks, numbers_)))
+            if len(pages) > _PAGES_WITHOUT_OUTLINE:
+                entries.append(b"/PageMode/UseOutlines")
         if attachment is not None:
             entries.append(self._attached(attachment))
         if widget is not None:
             entries.append(b"/AcroForm<</Fields[%d 0 R]/SigFlags 3>>" % widget)
         self._put_pages(contents, numbers_, parent, field, widget, tagged=tree is not None)
-        information = metadata.info(self._facts)
-        self._digest.update(information)
-        return objects.file(
-            catalogue=b"".join(entries) + b">>",
-            info=information,
-            identity=self._digest.digest()[:16],
-        )
+        return objects.file(catalogue=b"".join(entries) + b">>", info=metadata.info(self._facts))
 
     def _contents(self, pages: Sequence[Sequence[Mark]], tree: StructureTree | None) -> list[bytes]:
         """Give the content stream of every page."""
         pen = Pen(self._fonts)
         height = self._size[1]
         contents = []
-        for marks in pages:
+        for page, marks in enumerate(pages):
             if tree is None:
                 content = pen.write(marks, height)
             else:
+                next_marks = pages[page + 1] if page + 1 < len(pages) else ()
+                after = {id(mark.element) for mark in next_marks if isinstance(mark, TextMark)}
                 content = "\n".join(
-                    f"{passage.opening}\n"
-                    f"{pen.write(passage.marks, height, passage=passage.element is not None)}\nEMC"
+                    f"{passage.opening}\n{_passage(pen, passage, height, after)}\nEMC"
                     for passage in tree.passages(marks)
                 )
-            raw = content.encode()
-            self._digest.update(raw)
-            contents.append(raw)
+            contents.append(content.encode())
         return contents
 
     def _put_pages(
@@ -158,6 +158,8 @@ class _File:
     ) -> list[bytes]:
         """Give the catalogue's entries of PDF/A and PDF/UA."""
         objects, language = self._objects, self._facts.language
+        rtl = language.partition("-")[0] in _RIGHT_TO_LEFT
+        direction = b"/Direction/R2L" if rtl else b""
         placed = None
         if field is not None and widget is not None:
             placed = field.element, widget, pages[field.box.page]
@@ -172,7 +174,7 @@ class _File:
         )
         return [
             b"/Lang" + text_string(language),
-            b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>",
+            b"/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true%b>>" % direction,
             b"/StructTreeRoot %d 0 R/OutputIntents[%d 0 R]/Metadata %d 0 R"
             % (root, intent, packet),
         ]
@@ -200,7 +202,6 @@ class _File:
     def _attached(self, attachment: Attachment) -> bytes:
         """Add a file and give the catalogue's entries that name it."""
         objects, content = self._objects, attachment.content
-        self._digest.update(content)
         checksum = hashlib.md5(content, usedforsecurity=False).digest()
         facts = b"/Size %d/CheckSum" % len(content) + hex_string(checksum)
         if self._facts.created is not None:
@@ -232,3 +233,11 @@ class _File:
             + b"/F %d/P %d 0 R/StructParent %d" % (print_and_lock, pages[box.page], key)
             + b"/AP<</N %d 0 R>>>>" % appearance
         )  # fmt: skip
+
+
+def _passage(pen: Pen, passage: Passage, height: float, after: Collection[int]) -> str:
+    """Give the operators of a passage, ``after`` naming the elements of the next page."""
+    element = passage.element
+    return pen.write(
+        passage.marks, height, passage=element is not None, continued=id(element) in after
+    )

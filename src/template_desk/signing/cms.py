@@ -21,7 +21,10 @@ from template_desk.signing.identity import MIN_RSA_BITS, Identity, facts_of
 from template_desk.signing.loop import run_without_io
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from pyhanko.sign.attributes import SignedAttributeProviderSpec
 
 DIGEST = "sha256"
 MAX_SIGNATURE_BYTES = 64 * 1024
@@ -68,7 +71,7 @@ def sign_digest(digest: bytes, identity: Identity, signing_time: datetime | None
         SigningError: The signature could not be made.
     """
     from asn1crypto import keys, x509  # type: ignore[import-untyped]  # asn1crypto has no types
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
+    from pyhanko.sign.signers.pdf_cms import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     try:
@@ -77,17 +80,13 @@ def sign_digest(digest: bytes, identity: Identity, signing_time: datetime | None
             signing_key=keys.PrivateKeyInfo.load(identity.private_key),
             cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]  # pyHanko's
         )
+        signer.signed_attr_prov_spec = _attributes(identity.certificate, signing_time)
         made = run_without_io(
             signer.async_sign(
                 digest,
                 DIGEST,
                 use_pades=True,
                 is_pdf_sig=signing_time is None,
-                signed_attr_settings=PdfCMSSignedAttributes(
-                    signing_time=signing_time.astimezone(UTC).replace(microsecond=0)
-                    if signing_time
-                    else None
-                ),
             )
         )
         signature: bytes = made.dump()
@@ -98,6 +97,41 @@ def sign_digest(digest: bytes, identity: Identity, signing_time: datetime | None
     # What we would refuse to read must not leave: keys from elsewhere bring odd certificates.
     _check(signature, digest, with_time=signing_time is not None)
     return signature
+
+
+def _attributes(certificate: bytes, signing_time: datetime | None) -> SignedAttributeProviderSpec:
+    """Give the makers of the signed attributes that a signature has beside the two of CMS.
+
+    The certificate is named by its hash alone. pyHanko would add the issuer's name, and
+    programs that use asn1crypto, it too, then refuse signers whose name has both Arabic and
+    Latin letters: they compare such names only by RFC 4518, whose bidi rule forbids them.
+    """
+    from asn1crypto import tsp
+    from pyhanko.sign.attributes import (
+        CMSAttributeProvider,
+        SignedAttributeProviderSpec,
+        SigningTimeProvider,
+    )
+
+    class Certificate(CMSAttributeProvider):
+        attribute_type = "signing_certificate_v2"
+
+        async def build_attr_value(self, dry_run: bool = False) -> tsp.SigningCertificateV2:
+            named = {
+                "hash_algorithm": {"algorithm": DIGEST},
+                "cert_hash": hashlib.sha256(certificate).digest(),
+            }
+            return tsp.SigningCertificateV2({"certs": [tsp.ESSCertIDv2(named)]})
+
+    class Attributes(SignedAttributeProviderSpec):
+        def signed_attr_providers(
+            self, data_digest: bytes, digest_algorithm: str
+        ) -> Iterable[CMSAttributeProvider]:
+            yield Certificate()
+            if signing_time is not None:
+                yield SigningTimeProvider(signing_time.astimezone(UTC).replace(microsecond=0))
+
+    return Attributes()
 
 
 def verify_detached(signature: bytes, data: bytes) -> SignatureFacts:

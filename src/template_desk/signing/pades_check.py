@@ -199,6 +199,7 @@ def _require_update_only_signs(
         raise _reject("pdf_update")
     if made is not None and made != field.reference:
         raise _reject("pdf_update")
+    _require_same_entry(reader)
     page = field.get_object().raw_get("/P").reference  # type: ignore[no-untyped-call]  # pyHanko's
     for reference in old & new:
         before = _object(reader, reference, 0)
@@ -213,6 +214,28 @@ def _require_update_only_signs(
             _require_one_more(before, after)
         else:
             raise _reject("pdf_update")
+
+
+def _require_same_entry(reader: PdfFileReader) -> None:
+    """Refuse an update whose trailer leads to another catalogue or information dictionary.
+
+    All that they lead to could be new objects, and none of the document's own touched.
+    """
+    before, after = (_entry(reader, revision) for revision in (0, None))
+    if before != after:
+        raise _reject("pdf_update")
+
+
+def _entry(reader: PdfFileReader, revision: int | None) -> list[bytes]:
+    """Give where a revision's trailer leads to; the newest one's for None."""
+    trailer = reader.trailer
+    found = []
+    for key in ("/Root", "/Info"):
+        try:
+            found.append(_written(trailer.raw_get(key, revision=revision)))
+        except KeyError:
+            found.append(b"")
+    return found
 
 
 def _object(reader: PdfFileReader, reference: Reference, revision: int) -> DictionaryObject:

@@ -226,7 +226,7 @@ class ExportPage(ColumnPage):
     def _run(self, identity: Identity | None) -> None:
         draft, paper = self._draft, self._settings.paper
         parent, answers, today = self._parent_folder(), draft.answers, draft.today()
-        # Group 3 is what every server takes.
+        # Group 3 is what most servers take.
         fax = (Coding.G3,) if self.fax_box.isChecked() else ()
 
         def work(report: Report, cancel: CancelToken) -> ExportResult:

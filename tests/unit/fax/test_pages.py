@@ -140,7 +140,9 @@ def test_the_visible_signature_is_drawn() -> None:
     now = datetime.datetime(2026, 3, 25, tzinfo=datetime.UTC)
     identity = make_identity(name="Test Signer", organization="", state="AM", now=now)
     unsigned = pdf_of([(20, 20, 5, 5)])
-    appearance = signature_appearance([("Signed by", "Test Signer")], width=300, height=92)
+    appearance = signature_appearance(
+        [("Signed by", "Test Signer")], width=300, height=92, language="en"
+    )
     signed = sign_pdf(
         unsigned,
         identity,

@@ -86,6 +86,19 @@ def test_page_and_box_are_those_asked_for(identity: Identity) -> None:
     assert verify_pdf(signed).state is PdfState.INTACT
 
 
+@pytest.mark.parametrize("name", ["علي Ali", "وزارة الخارجية (2)", "Ali علي", "שלום 1", "外交部"])
+def test_names_in_several_scripts_can_sign(name: str, tmp_path: Path) -> None:
+    signed = make_signed_pdf(make_signer(name))
+    (tmp_path / "s.pdf").write_bytes(signed)
+
+    facts = verify_pdf(signed)
+
+    assert (facts.state, facts.reason) == (PdfState.INTACT, "")
+    assert facts.signer is not None
+    assert facts.signer.name == name
+    assert b"Signature is Valid" in run_tool("pdfsig", "-nocert", tmp_path / "s.pdf").stdout
+
+
 @pytest.mark.campaign
 def test_no_byte_of_a_signed_pdf_can_be_changed(
     signed: bytes, caplog: pytest.LogCaptureFixture

@@ -390,3 +390,41 @@ def test_field_signed_with_another_program_is_foreign(identity: Identity) -> Non
     ).getvalue()
 
     assert verify_pdf(foreign).state is PdfState.FOREIGN
+
+
+@pytest.mark.parametrize(
+    "unsigned",
+    [pdf_with_field(), plain_pdf(), make_pdf("Honest")],
+    ids=["made", "not-made", "more"],
+)
+@pytest.mark.parametrize("entry", ["/Root", "/Info"])
+def test_the_signed_update_may_not_lead_to_another_document(
+    identity: Identity, monkeypatch: pytest.MonkeyPatch, unsigned: bytes, entry: str
+) -> None:
+    """All that is shown would be new, and no object of the honest document touched."""
+    from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
+
+    honest = pades._writer_over
+
+    def lying(pdf: bytes) -> IncrementalPdfFileWriter:
+        writer = honest(pdf)
+        if entry == "/Info":
+            writer._info = writer.add_object(DictionaryObject({pdf_name("/X"): pdf_name("/Y")}))
+            return writer
+        catalogue = DictionaryObject(writer.root)
+        if "/AcroForm" not in catalogue:
+            other = from_pdf(b"<</Type/Page/MediaBox[0 0 600 800]/Resources<<>>>>")
+            pages = from_pdf(b"<</Type/Pages/Count 1/Kids[]>>")
+            number = writer.add_object(pages)
+            other[pdf_name("/Parent")] = number
+            pages["/Kids"].append(writer.add_object(other))
+            catalogue[pdf_name("/Pages")] = number
+        writer._root = writer.add_object(catalogue)
+        writer._root_object = writer._root.get_object()
+        return writer
+
+    monkeypatch.setattr(pades, "_writer_over", lying)
+    forged = sign(unsigned, identity, box=replace(FIELD_BOX, page_index=0))
+
+    assert forged.startswith(unsigned)
+    assert verify_pdf(forged).reason == "pdf_update"
