@@ -264,10 +264,10 @@ def test_a_pasted_word_of_a_megabyte_does_not_hold_up_the_window(make: Make) -> 
     box = line_of(widget)
     QGuiApplication.clipboard().setText("QUJD" * 250_000)
 
-    began = time.perf_counter()
+    began = time.thread_time()
     box.paste()
     QTest.keyClick(box, Qt.Key.Key_Y)
 
-    assert time.perf_counter() - began < 10  # half a minute and more when Qt looks for words
+    assert time.thread_time() - began < 10  # half a minute and more when Qt looks for words
     kept = widget.answer == "QUJD" * 250_000 + "y"
     assert kept

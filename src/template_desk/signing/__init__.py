@@ -2,3 +2,7 @@
 
 Importing this package imports no cryptography; each module fetches what it needs when it is used.
 """
+
+from template_desk.signing.offline import keep_network_out
+
+keep_network_out()

@@ -101,11 +101,11 @@ def test_limits_and_odd_text_are_accepted(raw: bytes, value: JsonValue) -> None:
     ],
 )
 def test_largest_hostile_texts_take_no_time(raw: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.thread_time()
     with pytest.raises(StrictJsonError):
         parse_strict(raw)
 
-    assert time.perf_counter() - begin < 3
+    assert time.thread_time() - begin < 3
 
 
 values = st.recursive(

@@ -80,7 +80,7 @@ def test_texts_with_little_in_common_are_not_compared() -> None:
 
 def test_very_long_texts_are_not_compared_word_by_word() -> None:
     long = " ".join(str(number) for number in range(20_000))
-    began = time.perf_counter()
+    began = time.thread_time()
 
     assert text_difference(long, f"{long} more") is None
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
