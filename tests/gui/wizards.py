@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from template_desk.desk.environment import Environment
 from template_desk.desk.export import ExportResult
+from template_desk.desk.requester import requester_name
 from template_desk.desk.session import DraftContent, DraftSession
 from template_desk.desk.settings import Settings
-from template_desk.desk.workspace import Workspace, requester_name
+from template_desk.desk.workspace import Workspace
 from template_desk.errors import IdentityMissingError, TemplateDeskError
 from template_desk.forms.catalogue import Catalogue
 from template_desk.forms.pack import FormPack

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from template_desk import __version__
 from template_desk.desk.document_words import DocumentWords, document_words
 from template_desk.desk.environment import Environment
-from template_desk.desk.workspace import requester_name
+from template_desk.desk.requester import requester_name
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.pack import FormPack
 from template_desk.model import rules

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from template_desk.desk.environment import Environment
-from template_desk.desk.workspace import requester_name
+from template_desk.desk.requester import requester_name
 from template_desk.errors import TemplateDeskError
 from template_desk.i18n import Translator
 

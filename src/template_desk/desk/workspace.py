@@ -16,6 +16,7 @@ from template_desk.desk.cards import DraftCards, card_of, reference_of_summary
 from template_desk.desk.draft_files import DraftFiles
 from template_desk.desk.environment import Environment
 from template_desk.desk.known_progress import KnownProgress
+from template_desk.desk.requester import requester_name
 from template_desk.desk.session import (
     DraftContent,
     DraftSession,
@@ -32,7 +33,6 @@ from template_desk.errors import (
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
-from template_desk.forms.states import StateNames
 from template_desk.model import rules
 from template_desk.model.answers import Answers
 from template_desk.model.ids import RowId
@@ -371,13 +371,3 @@ class Workspace:
         with contextlib.suppress(VaultError):
             self.save_state()
         self.vault.close()
-
-
-def requester_name(pack: FormPack, answers: Answers, states: StateNames) -> str:
-    """Give who asks: the organization's name, else the State's; empty when neither is known."""
-    roles = pack.definition.roles
-    organization = answers.text(roles.organization) if roles.organization else ""
-    state = answers.text(roles.state) if roles.state else ""
-    if state in states:
-        return states.name(state)
-    return organization.strip() if state or organization else ""

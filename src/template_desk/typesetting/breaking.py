@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from template_desk.typesetting.isolates import MAIL, URL
-from template_desk.typesetting.line_break_rules import default_breaks
 
 # Letters of class AL: Latin, Cyrillic, Arabic.
 _PLAIN_LETTERS: Final = (
@@ -64,6 +63,8 @@ def break_opportunities(text: str) -> tuple[int, ...]:
     """
     if _PLAIN.fullmatch(text):
         return _tailored(text, plain_breaks(text))
+    from template_desk.typesetting.line_break_rules import default_breaks
+
     return _tailored(text, default_breaks(text))
 
 

@@ -64,7 +64,7 @@ def resolve(text: str, *, page_rtl: bool, auto: bool = True) -> Paragraph:
     """
     if not page_rtl and text.isascii():
         return Paragraph(text, None, rtl=False)
-    from template_desk.typesetting.bidi import has_rtl
+    from template_desk.typesetting.bidi_classes import has_rtl
 
     if not has_rtl(text) and (not page_rtl or (auto and _begins_from_left(text))):
         return Paragraph(_without_steering(text), None, rtl=False)
