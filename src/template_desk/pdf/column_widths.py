@@ -25,6 +25,8 @@ _ROWS_OF_A_PAGE = 5
 _FILLED = 0.92
 _MOST_ROUNDS = 200
 _STEPS = (1, 3)
+# What is wider is no word but a row of letters, and is broken in any column.
+_MOST_FOR_A_WORD = 0.4
 
 
 def fitted_edges(
@@ -52,7 +54,8 @@ def fitted_edges(
     measured = rows[:: max(1, math.ceil(len(rows) / _MEASURED_ROWS))]
     part = sheet.text_width / _PARTS
     table = _Measured(composer, heads, measured, part=part, inset=inset)
-    parts = _whole_parts(shares)
+    shared = _whole_parts(shares)
+    parts = _with_room_for_words(shared, [table.least_parts(c) for c in range(len(shared))])
     least = [
         max(math.ceil(width * _LEAST_OF_SHARE), min(table.least_parts(column), width))
         for column, width in enumerate(parts)
@@ -72,6 +75,20 @@ def _whole_parts(shares: Sequence[int]) -> list[int]:
     whole = sum(shares)
     ends = [round(_PARTS * end / whole) for end in accumulate(shares, initial=0)]
     return [max(1, b - a) for a, b in pairwise(ends)]
+
+
+def _with_room_for_words(parts: Sequence[int], needed: Sequence[int]) -> list[int]:
+    """Widen columns to their longest words, at the cost of those with the most to spare."""
+    found = list(parts)
+    for column, least in enumerate(needed):
+        while found[column] < least:
+            spare = [width - need for width, need in zip(found, needed, strict=True)]
+            giver = max(range(len(found)), key=spare.__getitem__)
+            if spare[giver] < 1:
+                return found
+            found[giver] -= 1
+            found[column] += 1
+    return found
 
 
 def _moves(parts: Sequence[int], least: Sequence[int]) -> list[list[int]]:
@@ -157,4 +174,6 @@ def _paragraph_widths(composer: Composer, text: str, style: Style) -> list[float
 def _longest_word(composer: Composer, text: str, style: Style) -> float:
     setter = composer.setter
     words = {word for word in text.split() if word.isalpha() and word < "\u2e80"}
-    return max((setter.width(setter.line(word, style), style) for word in words), default=0.0)
+    most = composer.sheet.text_width * _MOST_FOR_A_WORD
+    widths = (setter.width(setter.line(word, style), style) for word in words)
+    return max((width for width in widths if width <= most), default=0.0)

@@ -80,3 +80,13 @@ def test_a_named_strip_reports_where_it_is() -> None:
     placed = paginate(strips, top=7, bottom=37).places["box"]
 
     assert (placed.page, placed.y) == (1, 7)
+
+
+def test_space_is_left_out_under_what_a_page_repeats_from_the_one_before() -> None:
+    head = strip("head")
+    strips = [strip("a"), strip("b"), strip("c"), strip("d", space=5, on_break=(head,))]
+
+    pages = paginate(strips, top=0, bottom=30)
+
+    assert words(pages) == [["a", "b", "c"], ["head", "d"]]
+    assert [m.y for m in pages.marks[1] if isinstance(m, TextMark)] == [10, 20]
