@@ -107,6 +107,21 @@ class Program:
         self.wait(lambda: re.search(pattern, self.title) is not None, f"title {pattern}", seconds)
         return self.title
 
+    def wait_idle(self, seconds: float = 40) -> None:
+        """Wait until the program has hardly worked for most of a second."""
+
+        def worked() -> int:
+            # After the name in brackets; user and system time in ticks of 10 ms.
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+            return int(stat[11]) + int(stat[12])
+
+        def idle() -> bool:
+            before = worked()
+            time.sleep(0.8)
+            return worked() - before <= 4
+
+        self.wait(idle, "the program to rest", seconds)
+
     def wait(self, condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
         """Wait until something is true; fail with what is on the screen's title otherwise."""
         end = time.monotonic() + seconds

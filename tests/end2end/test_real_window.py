@@ -134,7 +134,8 @@ def sign_and_export(program: Program) -> Path:
     exports = program.home / "Documents" / "Template Desk"
     bundles = lambda: sorted(exports.glob("*/READ-ME-FIRST.txt"))  # noqa: E731
     program.wait(lambda: bool(bundles()), "the export", 40)
-    time.sleep(1)
+    # All files are there; now they are read back and verified.
+    program.wait_idle()
     return bundles()[0].parent
 
 

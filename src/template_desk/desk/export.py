@@ -301,7 +301,8 @@ def _sign(
     box = rendered.signature_box
     facts = identity.facts
     translate = words.translate
-    claimed = f"{words.formats.date(when.date().isoformat())}, {when:%H:%M} UTC"
+    date, time = when.date().isoformat(), f"{when:%H:%M}"
+    claimed = words.formats.join([words.formats.date(date), f"{words.formats.digits(time)} UTC"])
     lines = [
         (translate("Signed by"), facts.name),
         (translate("For"), facts.organization),

@@ -126,11 +126,13 @@ class ReviewCell:
         answers: Each question of the column with its answer. Empty for a row's label.
         labelled: Whether the questions' wording is to be shown with the answers.
         label_key: The row's own wording, in the column that shows it.
+        short_key: A short name of the row, for where the whole one has no room.
     """
 
     answers: tuple[ReviewAnswer, ...] = ()
     labelled: bool = False
     label_key: TextKey | None = None
+    short_key: TextKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,7 +306,10 @@ def _cell(
 ) -> ReviewCell:
     if column.shows is ColumnShows.ROW_LABEL:
         fixed = group.fixed_row(row)
-        return ReviewCell(label_key=fixed.text_key if fixed else None)
+        return ReviewCell(
+            label_key=fixed.text_key if fixed else None,
+            short_key=fixed.short_key if fixed else None,
+        )
     if not included:
         return ReviewCell()
     relevant = rules.relevant_row_questions(form, group, answers, row)

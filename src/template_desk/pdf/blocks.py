@@ -140,24 +140,26 @@ class _Blocks:
                 continue
             row = body.add(Kind.ROW)
             wording = self.shower.wording(block.text_key)
+            typed = self.shower.text(block.shown).strip("\n")
+            style = self.styles.prominent if block.prominent else self.styles.answer
+            leading = self.composer.spaced(style, typed).leading
             label = self.composer.lines(
                 wording,
-                self.styles.grid_label,
+                replace(self.styles.grid_label, leading=leading),
                 sheet.left + _GRID_INSET,
                 middle - sheet.left - 2 * _GRID_INSET,
                 self.composer.passage(row, Kind.HEADER_CELL, wording, scope=Scope.ROW),
             )
-            typed = self.shower.text(block.shown).strip("\n")
             answer = self.composer.lines(
                 typed,
-                self.styles.prominent if block.prominent else self.styles.answer,
+                replace(style, leading=leading),
                 middle + _GRID_INSET,
                 sheet.right - middle - 2 * _GRID_INSET,
                 self.composer.passage(row, Kind.CELL, typed),
             )
             strips += columns(
                 [label, answer],
-                self.styles.answer.leading,
+                leading,
                 frame=frame,
                 pad=3.5,
                 on_break=(self.composer.continued(self.heading),),

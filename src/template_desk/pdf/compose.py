@@ -14,7 +14,7 @@ from itertools import zip_longest
 from template_desk.pdf.flow import Frame, Strip
 from template_desk.pdf.marks import LineMark, Mark, TextMark
 from template_desk.pdf.passages import passage_language
-from template_desk.pdf.sheet import Sheet, Styles
+from template_desk.pdf.sheet import Sheet, Styles, spacing_for, spacing_of
 from template_desk.pdf.structure import Element, Kind, Scope
 from template_desk.typesetting.lines import SetLine, Style
 from template_desk.typesetting.typesetter import Typesetter
@@ -63,12 +63,41 @@ class Composer:
     ) -> list[Line]:
         """Break a text into lines at ``x``.
 
-        A text of several lines that runs against the page's direction stands at the
-        other side of its column, where its reader looks for the beginning of a line.
+        A paragraph that runs against the page's direction stands at the other side of
+        its column, where its reader looks for the beginning of a line: when it has
+        several lines, or when most of the text does so. A text of one line stays where
+        a reader of the page looks for it.
         """
-        found = self.setter.lines(text, style, width)
-        against = len(found) > 1 and all(line.rtl is not self.setter.rtl for line in found if line)
-        return [self._line(line, style, x, width if against else None, element) for line in found]
+        paragraphs = [
+            self.setter.lines(paragraph, style, width)
+            for paragraph in self.setter.prepare(text).split("\n")
+        ]
+        if len(paragraphs) == 1:
+            return self._placed(paragraphs[0], style, x, width, element)
+        against = self.setter.goes_against(text)
+        return [
+            line
+            for found in paragraphs
+            for line in self._placed(found, style, x, width, element, against=against)
+        ]
+
+    def _placed(
+        self,
+        paragraph: Sequence[SetLine],
+        style: Style,
+        x: float,
+        width: float,
+        element: Element | None,
+        *,
+        against: bool = False,
+    ) -> list[Line]:
+        """Put the lines of one paragraph at their side of the column."""
+        turned = (against or len(paragraph) > 1) and all(
+            line.rtl is not self.setter.rtl for line in paragraph if line
+        )
+        return [
+            self._line(line, style, x, width if turned else None, element) for line in paragraph
+        ]
 
     def _line(
         self, line: SetLine, style: Style, x: float, room: float | None, element: Element | None
@@ -89,8 +118,14 @@ class Composer:
         keep: bool = False,
     ) -> list[Strip]:
         """Give a paragraph over the whole width; ``element`` is what it is the content of."""
+        style = self.spaced(style, text)
         lines = self.lines(text, style, self.sheet.left, self.sheet.text_width, element)
         return with_space(columns([lines], style.leading, keep=keep), space)
+
+    def spaced(self, style: Style, *texts: str) -> Style:
+        """Give a style with as much distance between lines as the letters of texts need."""
+        factor = max(map(spacing_for, texts), default=1.0) / spacing_of(self.language)
+        return style if factor <= 1 else replace(style, leading=style.leading * factor)
 
     def heading(self, text: str, section: Element, *, place: str | None = None) -> list[Strip]:
         """Give a section's heading with the rule under it; never alone at the end of a page."""
@@ -133,6 +168,8 @@ class Composer:
         inset = 7.0
         room = self.sheet.text_width - 2 * inset
         typed = self.setter.prepare(text).strip("\n")
+        style = self.spaced(self.styles.answer, typed)
+        against = "\n" in typed and self.setter.goes_against(typed)
         lines: list[Line] = []
         kept: set[int] = set()
         spaces: dict[int, float] = {}
@@ -140,15 +177,17 @@ class Composer:
             first = len(lines)
             if not paragraph.strip():
                 # No page begins with it.
-                spaces[first] = spaces.get(first, 0.0) + self.styles.answer.leading
+                spaces[first] = spaces.get(first, 0.0) + style.leading
                 continue
             place = self.passage(element, Kind.PARAGRAPH, paragraph)
-            lines += self.lines(paragraph, self.styles.answer, self.sheet.left + inset, room, place)
+            found = self.setter.lines(paragraph, style, room)
+            left = self.sheet.left + inset
+            lines += self._placed(found, style, left, room, place, against=against)
             # No first or last line of a paragraph alone on a page.
             kept |= {first, len(lines) - 2} if len(lines) - first > 1 else set()
         strips = columns(
             [lines or [()] * empty_lines],
-            self.styles.answer.leading,
+            style.leading,
             frame=frame,
             pad=PAD,
             kept=frozenset(kept),

@@ -6,6 +6,7 @@ the same pages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
@@ -61,11 +62,29 @@ class Styles:
 
 # Letters that reach further up and down, or fill their whole square.
 _SPACED = MappingProxyType({"ar": 1.22, "zh": 1.12})
+_SPACED_VOWELS = 1.5
+_ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+_VOWELS = re.compile("[\u064b-\u0655\u0670][^\n]*[\u064b-\u0655\u0670]")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def spacing_of(language: str) -> float:
     """Give by how much lines of a language (BCP 47) are further apart than Latin ones."""
     return _SPACED.get(language, 1.0)
+
+
+def spacing_for(text: str) -> float:
+    """Give by how much lines of a text must be further apart than Latin ones.
+
+    Vowels stand above and below the letters of Arabic.
+    """
+    if text.isascii():
+        return 1.0
+    if _VOWELS.search(text):
+        return _SPACED_VOWELS
+    if _ARABIC.search(text):
+        return _SPACED["ar"]
+    return _SPACED["zh"] if _HAN.search(text) else 1.0
 
 
 def styles_of(language: str) -> Styles:
@@ -108,7 +127,7 @@ class Sheet:
     @property
     def header_rule(self) -> float:
         """The rule under the header."""
-        return _HEADER_TOP + 34
+        return _HEADER_TOP + 36.5
 
     @property
     def top(self) -> float:
@@ -156,10 +175,14 @@ def furniture(
     if document.draft:
         middle, taken = _draft_mark(sheet, setter, words, styles)
         side = (sheet.text_width - taken) / 2 - _GAP
-    first, second = _HEADER_TOP + 12.5, _HEADER_TOP + 27
-    requester = setter.shorten(document.requester, styles.requester, side)
-    authority = setter.shorten(document.authority, styles.small, side)
+    first, second = _HEADER_TOP + 12.5, _HEADER_TOP + 29
     reference = setter.shorten(document.reference, styles.reference, side)
+    beside = [side, side]
+    if not document.draft:
+        at_end = (setter.width(reference, styles.reference), setter.width(number, styles.page))
+        beside = [sheet.text_width - _GAP - width for width in at_end]
+    requester = setter.shorten(document.requester, styles.requester, beside[0])
+    authority = setter.shorten(document.authority, styles.small, beside[1])
     return (
         TextMark(sheet.left, first, requester, styles.requester),
         TextMark(sheet.left, second, authority, styles.small),

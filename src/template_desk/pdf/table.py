@@ -58,10 +58,11 @@ def table_strips(
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What one cell says; a label heads its row."""
+    """What one cell says; a label heads its row, and has a short form."""
 
     text: str
     label: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,12 @@ class _Told:
 
     def _cell(self, cell: ReviewCell, column: PrintColumn, number: int) -> _Cell:
         if cell.label_key is not None:
-            return _Cell(self.shower.wording(cell.label_key), label=True)
+            text = self.shower.wording(cell.label_key)
+            short = text if cell.short_key is None else self.shower.wording(cell.short_key)
+            return _Cell(text, label=True, short=short)
         if column.shows is ColumnShows.ROW_LABEL:
-            return _Cell(self.shower.digits(number), label=True)
+            digits = self.shower.digits(number)
+            return _Cell(digits, label=True, short=digits)
         texts = (self._answer(each, column, labelled=cell.labelled) for each in cell.answers)
         # A blank line between answers.
         return _Cell("\n\n".join(text for text in texts if text))
@@ -136,12 +140,13 @@ class _Setting:
     def row(self, cells: Sequence[_Cell]) -> list[Strip]:
         """Give one row, of whatever height."""
         row = self._body.add(Kind.ROW)
-        texts = [self._cell(cell, index, row) for index, cell in enumerate(cells)]
+        leading = self._composer.spaced(self._styles.cell, *(c.text for c in cells)).leading
+        texts = [self._cell(cell, index, row, leading) for index, cell in enumerate(cells)]
         tallest = max(len(lines) for lines in texts)
         texts[0] += [()] * (_LEAST_LINES - tallest)
         return columns(
             texts,
-            self._styles.cell.leading,
+            leading,
             frame=self._frame,
             pad=PAD,
             whole=WHOLE_ROW,
@@ -149,12 +154,15 @@ class _Setting:
             on_break=(self._continued(cells[0]),) if tallest > WHOLE_ROW else (),
         )
 
-    def _cell(self, cell: _Cell, index: int, row: Element) -> list[Line]:
+    def _cell(self, cell: _Cell, index: int, row: Element, leading: float) -> list[Line]:
         if cell.label:
             place = self._composer.passage(row, Kind.HEADER_CELL, cell.text, scope=Scope.ROW)
-            return self._lines(cell.text, index, self._styles.cell_label, place)
+            return self._lines(
+                cell.text, index, replace(self._styles.cell_label, leading=leading), place
+            )
         place = self._composer.passage(row, Kind.CELL, cell.text)
-        return self._lines(cell.text, index, self._styles.cell, place) if cell.text else []
+        style = replace(self._styles.cell, leading=leading)
+        return self._lines(cell.text, index, style, place) if cell.text else []
 
     def _head_cell(self, row: Element, text: str) -> Element:
         return self._composer.passage(row, Kind.HEADER_CELL, text, scope=Scope.COLUMN)
@@ -172,7 +180,7 @@ class _Setting:
         mark = setter.shorten(self._composer.words("(continued)"), strong, room)
         lines = [(mark, strong)]
         if first.label and first.text:
-            lines.insert(0, (setter.shorten(first.text, label, room), label))
+            lines[:0] = [(line, label) for line in setter.lines(first.short, label, room)]
         marks, y = [], PAD
         for line, style in lines:
             marks.append(TextMark(left, y + baseline_of(style), line, style))

@@ -18,6 +18,7 @@ _ALL_FROM_RIGHT = re.compile(
 # How many times as many letters must go against the page to turn a paragraph over.
 _MOST = 2
 _LEFT_TO_RIGHT_MARK = "\u200e"
+_READ_FROM_LEFT = re.compile(r"\w")
 _MARKS = frozenset({_LEFT_TO_RIGHT_MARK, "\u200f", "\u061c"})
 _STEERING = frozenset(DIRECTIONS)
 _WITHOUT_DIRECTIONS = str.maketrans("", "", DIRECTIONS)
@@ -66,7 +67,7 @@ def resolve(text: str, *, page_rtl: bool, auto: bool = True) -> Paragraph:
         return Paragraph(text, None, rtl=False)
     from template_desk.typesetting.bidi_classes import has_rtl
 
-    if not has_rtl(text) and (not page_rtl or (auto and _begins_from_left(text))):
+    if not has_rtl(text) and (not page_rtl or (auto and _READ_FROM_LEFT.search(text))):
         return Paragraph(_without_steering(text), None, rtl=False)
     return _resolved(text, page_rtl=page_rtl, auto=auto)
 
@@ -105,12 +106,27 @@ def _inherited(given: Sequence[int | None], paragraph: int) -> list[int]:
 def _is_rtl(text: str, *, page_rtl: bool) -> bool:
     """Give the direction of a paragraph: the page's, unless most of its letters go the other way.
 
-    The first strong character (P2, P3) would turn an Arabic sentence over that begins with
-    the name of a ministry in Latin letters. UAX 9 leaves the choice to us (HL1). A mark
-    of direction before it all decides; what is isolated says nothing about the rest.
+    The first strong character (P2, P3) alone would turn an Arabic sentence over that
+    begins with the name of a ministry in Latin letters. UAX 9 leaves the choice to us
+    (HL1): against the page go more letters, if the first one is among them, and more
+    than twice as many if not. Without letters from the right (a telephone number) text
+    is read from the left on any page. A mark of direction before it all decides.
     """
     if text[:1] in _MARKS:
         return text[0] != _LEFT_TO_RIGHT_MARK
+    from_right, from_left = letters_by_direction(text)
+    if not from_right:
+        return page_rtl and not _READ_FROM_LEFT.search(text)
+    begins_from_right = first_letter_is_rtl(text)
+    if page_rtl:
+        return from_left <= (1 if not begins_from_right else _MOST) * from_right
+    return from_right > (1 if begins_from_right else _MOST) * from_left
+
+
+def letters_by_direction(text: str) -> tuple[int, int]:
+    """Count letters read from the right and from the left; what is isolated says nothing."""
+    if text.isascii():
+        return 0, sum(map(str.isalpha, text))
     from_right = from_left = isolated = 0
     for character in text:
         direction = unicodedata.bidirectional(character)
@@ -124,11 +140,18 @@ def _is_rtl(text: str, *, page_rtl: bool) -> bool:
             from_left += 1
         elif direction in {"R", "AL"}:
             from_right += 1
-    if page_rtl:
-        return from_left <= _MOST * from_right
-    return from_right > _MOST * from_left
+    return from_right, from_left
 
 
-def _begins_from_left(text: str) -> bool:
-    """Say whether text without right-to-left characters has a strong one."""
-    return any(unicodedata.bidirectional(character) == "L" for character in text)
+def first_letter_is_rtl(text: str) -> bool:
+    """Say whether the first letter outside isolates is read from the right."""
+    isolated = 0
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in {"LRI", "RLI", "FSI"}:
+            isolated += 1
+        elif direction == "PDI":
+            isolated = max(0, isolated - 1)
+        elif not isolated and direction in {"L", "R", "AL"}:
+            return direction != "L"
+    return False

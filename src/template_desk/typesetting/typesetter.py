@@ -13,7 +13,7 @@ from itertools import pairwise
 from template_desk.typesetting.characters import JOINERS, Characters, characters_of
 from template_desk.typesetting.faces import FontSet
 from template_desk.typesetting.lines import Run, SetLine, Style
-from template_desk.typesetting.paragraphs import Paragraph, resolve
+from template_desk.typesetting.paragraphs import Paragraph, letters_by_direction, resolve
 from template_desk.typesetting.shaping import (
     CONTEXT,
     Shaper,
@@ -62,6 +62,11 @@ class Typesetter:
     def prepare(self, text: str) -> str:
         r"""Give text as it is set, every line end as ``\n``; see ``Characters.prepare``."""
         return self._characters.prepare(text)
+
+    def goes_against(self, text: str) -> bool:
+        """Say whether most letters of a text are read against the page's direction."""
+        from_right, from_left = letters_by_direction(text)
+        return from_left > from_right if self.rtl else from_right > from_left
 
     def one_line(self, text: str) -> str:
         """Give prepared text with every line end and run of white space as one space."""

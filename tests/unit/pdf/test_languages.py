@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from sample_documents import ARMENIA, document, rendered
 from sample_requests import LANGUAGES, SampleRequest, sample_environment, sample_request
 from template_desk.pdf.document import Paper, Rendered
 from tools import run_tool
@@ -141,3 +142,50 @@ def test_the_code_of_a_document_is_on_all_its_pages_and_on_no_others(tmp_path: P
         codes.append(found[0][-1])
 
     assert codes[0] != codes[1]
+
+
+def test_the_rest_of_a_long_row_names_the_row_in_short(tmp_path: Path) -> None:
+    made = rendered(document({**ARMENIA, ("areas.comments", "op3b"): "Long text. " * 1500}))
+    file = tmp_path / "request.pdf"
+    file.write_bytes(made.pdf)
+
+    pages = run_tool("pdftotext", "-layout", file, "-").stdout.decode().split("\f")
+    rest = [page for page in pages if page.count("Long text.") > 20][1:]
+
+    assert len(rest) > 2
+    for page in rest:
+        assert "OP 3(b) – Physical" in page
+        assert "(continued)" in page
+
+
+def lefts(folder: Path, made: Rendered, word: str) -> list[float]:
+    """Give where a word begins, wherever it stands in the document."""
+    file = folder / "request.pdf"
+    file.write_bytes(made.pdf)
+    return [
+        left
+        for page in range(1, made.pages + 1)
+        for left, _, found in _words(file, page)
+        if found == word
+    ]
+
+
+def test_a_latin_answer_of_several_lines_stands_left_on_an_arabic_page(tmp_path: Path) -> None:
+    text = "The northern crossing has no detectors.\nZebra detectors are needed."
+    answers = {**ARMENIA, ("areas.comments", "op3b"): text}
+    alone = rendered(document(answers, language="ar"))
+    # With the Arabic line that the form itself adds.
+    with_line = rendered(document({**answers, ("areas.confidential", "op3b"): True}, language="ar"))
+
+    assert lefts(tmp_path, alone, "Zebra") == lefts(tmp_path, with_line, "Zebra")
+    (zebra,) = lefts(tmp_path, alone, "Zebra")
+    assert zebra < Paper.A4.size[0] / 6
+
+
+def test_arabic_lines_are_further_apart_in_a_latin_document() -> None:
+    heights = []
+    for line in ("Line", "سطر", "مُحَمَّدٌ"):
+        made = rendered(document({**ARMENIA, "summary": "\n".join([line] * 300)}))
+        heights.append(made.pages)
+
+    assert heights == sorted(set(heights))

@@ -12,7 +12,7 @@ ARABIC = "".join(map(chr, (*range(0x600, 0x700), *range(0x750, 0x780))))
 COMMON = " .,:;!?()[]/«»\"'“”‘’…–—-%+٫"
 
 
-@given(st.text(alphabet=ARABIC + COMMON, min_size=1), st.booleans())
+@given(st.text(alphabet=ARABIC + COMMON, min_size=1).map("ا{}".format), st.booleans())
 def test_purely_arabic_text_takes_the_levels_of_the_algorithm(text: str, page_rtl: bool) -> None:
     """A short way for the usual text must not be another way."""
     found = resolve(text, page_rtl=page_rtl)
@@ -54,7 +54,11 @@ def test_a_joiner_takes_the_level_of_its_letter(text: str, levels: list[int]) ->
         pytest.param("a ب", True, True, id="undecided-as-the-arabic-page"),
         pytest.param("\u200fabc", False, True, id="marked"),
         pytest.param("\u200eوزارة", True, False, id="marked-left"),
-        pytest.param("+374 10", True, True, id="no-letters"),
+        pytest.param("+374 10", True, False, id="no-letters"),
+        pytest.param(
+            "The ministry (وزارة الداخلية) asks for help [طلب]", True, False, id="begins-latin"
+        ),
+        pytest.param("…", True, True, id="nothing-to-read"),
     ],
 )
 def test_most_letters_decide_the_direction(text: str, page_rtl: bool, expected: bool) -> None:
