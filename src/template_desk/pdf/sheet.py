@@ -64,7 +64,8 @@ class Styles:
 _SPACED = MappingProxyType({"ar": 1.22, "zh": 1.12})
 _SPACED_VOWELS = 1.5
 _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
-_VOWELS = re.compile("[\u064b-\u0655\u0670][^\n]*[\u064b-\u0655\u0670]")
+_VOWELS = re.compile("[\u064b-\u0655\u0670]")
+_LETTERS_TO_A_VOWEL = 8
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -76,14 +77,14 @@ def spacing_of(language: str) -> float:
 def spacing_for(text: str) -> float:
     """Give by how much lines of a text must be further apart than Latin ones.
 
-    Vowels stand above and below the letters of Arabic.
+    Vowels stand above and below the letters of Arabic; a few in a text have room.
     """
     if text.isascii():
         return 1.0
-    if _VOWELS.search(text):
-        return _SPACED_VOWELS
-    if _ARABIC.search(text):
-        return _SPACED["ar"]
+    letters = len(_ARABIC.findall(text))
+    if letters:
+        vowelled = _LETTERS_TO_A_VOWEL * len(_VOWELS.findall(text)) > letters
+        return _SPACED_VOWELS if vowelled else _SPACED["ar"]
     return _SPACED["zh"] if _HAN.search(text) else 1.0
 
 
