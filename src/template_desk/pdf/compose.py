@@ -32,6 +32,7 @@ WHOLE_LINES = 8
 WHOLE_ROW = 14
 WHOLE_CHOICES = 20
 _WORD_SPACE = 4.0
+_PLAIN_LEADING = 14.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +247,9 @@ def columns(
     if not pad:
         return strips
     above = Strip(height=pad, keep=True, frame=frame, row_start=True, on_break=head)
-    below = Strip(height=pad, keep=keep, frame=frame, on_break=carried)
+    # Letters that need more distance reach further down.
+    deeper = max(0.0, leading - _PLAIN_LEADING) / 2
+    below = Strip(height=pad + deeper, keep=keep, frame=frame, on_break=carried)
     strips[-1] = replace(strips[-1], keep=True)
     return [above, *strips, below]
 
