@@ -13,6 +13,7 @@ from template_desk.desk.environment import Environment
 from template_desk.forms.pack import FormPack
 from template_desk.model import rules
 from template_desk.model.answers import Answers
+from template_desk.model.direction import hidden_direction
 from template_desk.model.form import Level, QuestionKind
 from template_desk.model.ids import ORGANIZATION
 from template_desk.model.validate import Problem, check_answer, check_form
@@ -31,7 +32,7 @@ def check_all(pack: FormPack, answers: Answers, environment: Environment) -> tup
         *check_form(pack.definition, answers),
         *_unknown_states(pack, answers, environment),
         *_language(pack, answers),
-        *_undrawable(pack, answers),
+        *_odd_characters(pack, answers),
     ]
     order = [section.id for section in pack.definition.sections]
     found.sort(key=lambda problem: order.index(problem.section))
@@ -75,24 +76,34 @@ def _language(pack: FormPack, answers: Answers) -> Iterator[Problem]:
         )
 
 
-def _undrawable(pack: FormPack, answers: Answers) -> Iterator[Problem]:
+def _odd_characters(pack: FormPack, answers: Answers) -> Iterator[Problem]:
+    """Name what is typed and not printed, or printed in another order than typed."""
     from template_desk.typesetting.characters import undrawable
 
     exported = rules.exported_answers(pack.definition, answers)
     for address, text in exported.texts():
         placed = pack.definition.find(address.question)
-        characters = undrawable((text,)) if placed and placed.question.kind.is_typed else ()
-        if placed and characters:
-            named = tuple(_name(character) for character in characters[:MOST_NAMED])
-            more = ("…",) if len(characters) > MOST_NAMED else ()
-            yield Problem(
-                level=Level.SHOULD_CONSIDER,
-                section=placed.section.id,
-                question=placed.question.id,
-                row=address.row,
-                code="undrawable",
-                values=(*named, *more),
-            )
+        if placed is None or not placed.question.kind.is_typed:
+            continue
+        found = {
+            "undrawable": _named(undrawable((text,))),
+            "hidden_direction": _named(hidden_direction(placed.question.kind, text)),
+        }
+        for code, values in found.items():
+            if values:
+                yield Problem(
+                    level=Level.SHOULD_CONSIDER,
+                    section=placed.section.id,
+                    question=placed.question.id,
+                    row=address.row,
+                    code=code,
+                    values=values,
+                )
+
+
+def _named(characters: tuple[str, ...]) -> tuple[str, ...]:
+    named = tuple(_name(character) for character in characters[:MOST_NAMED])
+    return (*named, "…") if len(characters) > MOST_NAMED else named
 
 
 def _name(character: str) -> str:

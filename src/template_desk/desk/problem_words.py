@@ -25,6 +25,8 @@ _PROBLEMS: dict[str, str] = {
     "the document is printed with English headings.",
     "undrawable": "These characters cannot be printed: {values}. "
     "They are kept, and printed as their numbers.",
+    "hidden_direction": "There are invisible characters here that can change the order of what "
+    "is read: {values}. Delete the text and type it again.",
     "unknown_key": "The form has no such question.",
     "unknown_row": "The form has no such row.",
     "wrong_type": "This has the wrong type; it must be: {values}.",
