@@ -78,16 +78,18 @@ def _language(pack: FormPack, answers: Answers) -> Iterator[Problem]:
 
 def _odd_characters(pack: FormPack, answers: Answers) -> Iterator[Problem]:
     """Name what is typed and not printed, or printed in another order than typed."""
-    from template_desk.typesetting.characters import undrawable
+    from template_desk.typesetting.characters import heaped_marks, undrawable
 
     exported = rules.exported_answers(pack.definition, answers)
     for address, text in exported.texts():
         placed = pack.definition.find(address.question)
         if placed is None or not placed.question.kind.is_typed:
             continue
+        heaped = heaped_marks(text)
         found = {
             "undrawable": _named(undrawable((text,))),
             "hidden_direction": _named(hidden_direction(placed.question.kind, text)),
+            "heaped_marks": (str(heaped),) if heaped else (),
         }
         for code, values in found.items():
             if values:

@@ -27,6 +27,8 @@ _PROBLEMS: dict[str, str] = {
     "They are kept, and printed as their numbers.",
     "hidden_direction": "There are invisible characters here that can change the order of what "
     "is read: {values}. Delete the text and type it again.",
+    "heaped_marks": "More than 8 accents or other marks stand on one letter, and would cover other "
+    "lines. {values} of them are not printed; a note such as [+3] stands there. Delete them.",
     "unknown_key": "The form has no such question.",
     "unknown_row": "The form has no such row.",
     "wrong_type": "This has the wrong type; it must be: {values}.",

@@ -104,3 +104,16 @@ def test_they_act_in_long_text(
     assert words_on_paper(request_pack, typed, environment, tmp_path) != words_on_paper(
         request_pack, plain, environment, tmp_path
     )
+
+
+def test_marks_that_are_heaped_on_a_letter_are_counted(
+    request_pack: FormPack, armenia: Answers, environment: Environment
+) -> None:
+    answers = put(armenia, "areas.comments", "x" + "\u030c" * 200 + " a" + "\u0301" * 9, "op3b")
+
+    (problem,) = found("heaped_marks", request_pack, answers, environment)
+
+    assert (problem.question, problem.row, problem.must_fix) == ("areas.comments", "op3b", False)
+    assert "193 of them are not printed" in problem_text(problem, request_pack, "en", Translator())
+    eight = put(armenia, "areas.comments", "x" + "\u030c" * 8, "op3b")
+    assert not found("heaped_marks", request_pack, eight, environment)
