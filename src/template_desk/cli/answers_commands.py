@@ -13,7 +13,7 @@ from template_desk.desk.export_folder import write_new_file
 from template_desk.desk.problem_words import problem_text
 from template_desk.forms.answers_file import blank_answers
 from template_desk.forms.pack import FormPack
-from template_desk.model.validate import Problem
+from template_desk.model.validate import Problem, address_of
 
 
 def new(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -50,8 +50,16 @@ def check(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 
 def problems_of(given: GivenAnswers, environment: Environment) -> tuple[Problem, ...]:
-    """Give what could not be read from the file, then what the answers lack."""
-    return (*given.file.problems, *check_all(given.pack, given.file.answers, environment))
+    """Give what could not be read from the file, then what the answers lack.
+
+    An answer that could not be read is not also called missing.
+    """
+    found = check_all(given.pack, given.file.answers, environment)
+    unread = given.file.unread
+    return (
+        *given.file.problems,
+        *(p for p in found if p.code != "missing" or address_of(p) not in unread),
+    )
 
 
 def problem_json(problem: Problem, pack: FormPack, output: Output) -> dict[str, str | None]:

@@ -31,6 +31,8 @@ _PROBLEMS: dict[str, str] = {
     "lines. {values} of them are not printed; a note such as [+3] stands there. Delete them.",
     "unknown_key": "The form has no such question.",
     "unknown_row": "The form has no such row.",
+    "unknown_language": "Documents are not made in this language: {values}. "
+    "Write ar, zh, en, fr, ru or es.",
     "wrong_type": "This has the wrong type; it must be: {values}.",
     "row_twice": "Two rows have the same id: {values}.",
 }
