@@ -122,6 +122,10 @@ def test_a_new_answers_file_has_problems_and_never_overwrites(tmp_path: Path) ->
 def test_check_says_what_is_worth_considering_with_code_0() -> None:
     found = run_json("check", sample_file("armenia-2008"))
 
+    said = run("check", sample_file("armenia-2008")).stdout
+    assert (
+        "Areas of requested assistance · OP 3(b) – Physical protection · Comments [areas.c" in said
+    )
     assert found["must_fix"] == []
     assert {"areas.comments"} <= {p["question"] for p in found["should_consider"]}
 
@@ -183,6 +187,19 @@ def test_an_answer_of_the_wrong_type_is_not_also_missing(tmp_path: Path) -> None
         ("summary", "wrong_type"),
         ("submission.contact.name", "missing"),
     ]
+
+
+def test_a_document_in_another_language_than_answered_is_noted(tmp_path: Path) -> None:
+    value = json.loads(sample_file("armenia-2008").read_text())
+    value["answers"]["submission.language"] = "en"
+    file = tmp_path / "english.json"
+    file.write_text(json.dumps(value))
+
+    done = run("export", file, "--draft", "--language", "fr", "--out", tmp_path / "out")
+
+    assert done.returncode == 0
+    assert "printed in another language: «French»" in done.stderr
+    assert "printed in another language" not in run("check", file).stdout
 
 
 def test_an_identity_is_shown_with_the_same_fingerprint(

@@ -37,7 +37,7 @@ def export(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.note("--identity is needed; or --draft for an unsigned working copy")
         return ExitCode.USAGE
     given = read_answers_file(arguments.answers, environment)
-    problems = problems_of(given, environment)
+    problems = problems_of(given, environment, language=arguments.language)
     unreadable = [p for p in problems if p.must_fix and (not arguments.draft or p.section == "")]
     if unreadable:
         return refuse(unreadable, given.pack, output)

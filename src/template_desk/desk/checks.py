@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from template_desk.desk.documents import document_language
 from template_desk.desk.environment import Environment
 from template_desk.forms.pack import FormPack
 from template_desk.model import rules
@@ -21,8 +22,16 @@ from template_desk.model.validate import Problem, check_answer, check_form
 MOST_NAMED = 12
 
 
-def check_all(pack: FormPack, answers: Answers, environment: Environment) -> tuple[Problem, ...]:
+def check_all(
+    pack: FormPack, answers: Answers, environment: Environment, *, language: str | None = None
+) -> tuple[Problem, ...]:
     """Check a whole form; the problems come in the order of its sections.
+
+    Args:
+        pack: The form.
+        answers: Its answers.
+        environment: Knows the States.
+        language: In which it is to be printed; None for the language that is answered.
 
     Returns:
         Problems of the form itself, then for each section those that only the
@@ -32,6 +41,7 @@ def check_all(pack: FormPack, answers: Answers, environment: Environment) -> tup
         *check_form(pack.definition, answers),
         *_unknown_states(pack, answers, environment),
         *_language(pack, answers),
+        *_other_language(pack, answers, language),
         *_odd_characters(pack, answers),
     ]
     order = [section.id for section in pack.definition.sections]
@@ -73,6 +83,24 @@ def _language(pack: FormPack, answers: Answers) -> Iterator[Problem]:
             section=placed.section.id,
             question=placed.question.id,
             code="language_not_available",
+        )
+
+
+def _other_language(pack: FormPack, answers: Answers, language: str | None) -> Iterator[Problem]:
+    """Say where the answered language is not that of the document: it is printed as answered."""
+    role = pack.definition.roles.language
+    placed = pack.definition.find(role) if role else None
+    if language is None or placed is None:
+        return
+    answered = rules.exported_answers(pack.definition, answers).text(placed.question.id)
+    printed = document_language(pack, language)
+    if answered != printed and placed.question.choice(answered) is not None:
+        yield Problem(
+            level=Level.SHOULD_CONSIDER,
+            section=placed.section.id,
+            question=placed.question.id,
+            code="other_language",
+            values=(answered, printed),
         )
 
 

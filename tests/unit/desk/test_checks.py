@@ -8,12 +8,13 @@ import pytest
 from template_desk.desk.checks import check_all
 from template_desk.desk.documents import DocumentFacts, document_code, render_request, request_json
 from template_desk.desk.environment import Environment
-from template_desk.desk.problem_words import problem_text
+from template_desk.desk.problem_words import problem_place, problem_text
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
 from template_desk.model import edit
 from template_desk.model.answers import Answers
-from template_desk.model.ids import Address, QuestionId, RowId
+from template_desk.model.form import Level
+from template_desk.model.ids import Address, QuestionId, RowId, SectionId
 from template_desk.model.validate import Problem
 from tools import run_tool
 
@@ -117,3 +118,88 @@ def test_marks_that_are_heaped_on_a_letter_are_counted(
     assert "193 of them are not printed" in problem_text(problem, request_pack, "en", Translator())
     eight = put(armenia, "areas.comments", "x" + "\u030c" * 8, "op3b")
     assert not found("heaped_marks", request_pack, eight, environment)
+
+
+@pytest.mark.parametrize(
+    ("answered", "printed", "advised"),
+    [
+        ("en", "fr", True),
+        ("ar", "en", True),
+        ("fr", "fr", False),
+        ("", "fr", False),
+        ("klingon", "en", False),
+        ("fr", None, False),
+    ],
+)
+def test_an_answered_language_that_is_not_the_printed_one_is_advised(
+    request_pack: FormPack,
+    armenia: Answers,
+    environment: Environment,
+    answered: str,
+    printed: str | None,
+    advised: bool,
+) -> None:
+    answers = put(armenia, "submission.language", answered)
+
+    problems = check_all(request_pack, answers, environment, language=printed)
+
+    found = [p for p in problems if p.code == "other_language"]
+    assert len(found) == advised
+    for problem in found:
+        assert (problem.question, problem.must_fix) == ("submission.language", False)
+        assert problem.values == (answered, printed)
+
+
+def test_both_languages_are_named(request_pack: FormPack) -> None:
+    problem = Problem(
+        level=Level.SHOULD_CONSIDER,
+        section=SectionId("submission"),
+        question=QuestionId("submission.language"),
+        code="other_language",
+        values=("ar", "fr"),
+    )
+
+    said = problem_text(problem, request_pack, "en", Translator())
+
+    assert "Arabic" in said
+    assert "French" in said
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "row", "parts"),
+    [
+        (
+            "submission",
+            "submission.contact.name",
+            None,
+            ["contact: name [submission.contact.name]"],
+        ),
+        ("areas", "areas.comments", "op3b", ["3(b)", "[areas.comments, op3b]"]),
+        ("summary", "summary", None, ["of your request [summary]"]),
+        ("submission", None, None, ["[submission]"]),
+        ("areas", "areas", None, ["[areas]"]),
+    ],
+)
+def test_a_problem_is_placed_by_the_words_of_the_form(
+    request_pack: FormPack, section: str, question: str | None, row: str | None, parts: list[str]
+) -> None:
+    place = problem_place(at(section, question, row), request_pack, "en")
+
+    wanted = next(s for s in request_pack.definition.sections if s.id == section)
+    assert place.startswith(request_pack.wording("en").text(wanted.text_key))
+    assert all(part in place for part in parts), place
+
+
+@pytest.mark.parametrize("path", ["language", "areas.op9", "nothing"])
+def test_a_path_that_leads_nowhere_is_given_as_it_is(request_pack: FormPack, path: str) -> None:
+    assert problem_place(at("", path, None), request_pack, "en") == path
+
+
+def at(section: str, question: str | None, row: str | None) -> Problem:
+    return Problem(
+        level=Level.MUST_FIX,
+        section=SectionId(section),
+        question=QuestionId(question) if question else None,
+        row=RowId(row) if row else None,
+        code="missing",
+    )
