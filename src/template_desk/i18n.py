@@ -13,6 +13,8 @@ from pathlib import Path
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 DOMAIN = "template_desk"
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+"""Those of the United Nations, in which documents are made."""
 
 
 class Translator:

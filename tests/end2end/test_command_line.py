@@ -122,6 +122,10 @@ def test_a_new_answers_file_has_problems_and_never_overwrites(tmp_path: Path) ->
 def test_check_says_what_is_worth_considering_with_code_0() -> None:
     found = run_json("check", sample_file("armenia-2008"))
 
+    said = run("check", sample_file("armenia-2008")).stdout
+    assert (
+        "Areas of requested assistance · OP 3(b) – Physical protection · Comments [areas.c" in said
+    )
     assert found["must_fix"] == []
     assert {"areas.comments"} <= {p["question"] for p in found["should_consider"]}
 
@@ -158,6 +162,46 @@ def test_unknown_keys_and_wrong_types_are_problems_with_a_path(tmp_path: Path) -
     assert ("summary", "wrong_type") in {(p["question"], p["code"]) for p in found}
 
 
+def test_a_language_that_nobody_knows_is_a_problem_with_a_path(tmp_path: Path) -> None:
+    value = json.loads(sample_file("armenia-2008").read_text())
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps({**value, "language": "klingon"}))
+
+    (found,) = run_json("check", file, code=1)["must_fix"]
+    assert (found["question"], found["code"]) == ("language", "unknown_language")
+    assert "klingon" in found["text"]
+    run_json("export", file, "--draft", "--out", tmp_path / "out", code=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_answer_of_the_wrong_type_is_not_also_missing(tmp_path: Path) -> None:
+    value = json.loads(sample_file("armenia-2008").read_text())
+    value["answers"]["summary"] = 5
+    value["answers"]["submission.contact.name"] = ""
+    file = tmp_path / "odd.json"
+    file.write_text(json.dumps(value))
+
+    found = run_json("check", file, code=1)["must_fix"]
+
+    assert [(p["question"], p["code"]) for p in found] == [
+        ("summary", "wrong_type"),
+        ("submission.contact.name", "missing"),
+    ]
+
+
+def test_a_document_in_another_language_than_answered_is_noted(tmp_path: Path) -> None:
+    value = json.loads(sample_file("armenia-2008").read_text())
+    value["answers"]["submission.language"] = "en"
+    file = tmp_path / "english.json"
+    file.write_text(json.dumps(value))
+
+    done = run("export", file, "--draft", "--language", "fr", "--out", tmp_path / "out")
+
+    assert done.returncode == 0
+    assert "printed in another language: «French»" in done.stderr
+    assert "printed in another language" not in run("check", file).stdout
+
+
 def test_an_identity_is_shown_with_the_same_fingerprint(
     workplace: Path, exported: dict[str, Any]
 ) -> None:
@@ -187,7 +231,12 @@ def test_export_refuses_what_must_be_fixed_but_not_a_working_copy(
     assert len(found["must_fix"]) == 7
     assert not (tmp_path / "no").exists()
 
-    draft = run_json("export", blank, "--draft", "--out", tmp_path / "draft")
+    made = run("export", blank, "--draft", "--out", tmp_path / "draft", "--json")
+    assert made.returncode == 0
+    said = made.stderr
+    assert "Must be fixed: 7" in said
+    assert all(problem["text"] in said for problem in found["must_fix"])
+    draft = json.loads(made.stdout)
     assert draft["files"]["bundle"] is None
     assert draft["fingerprint"] is None
     assert Path(draft["files"]["pdf"]).is_file()

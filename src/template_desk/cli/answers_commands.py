@@ -10,10 +10,10 @@ from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.checks import check_all
 from template_desk.desk.environment import Environment, real_environment
 from template_desk.desk.export_folder import write_new_file
-from template_desk.desk.problem_words import problem_text
+from template_desk.desk.problem_words import problem_place, problem_text
 from template_desk.forms.answers_file import blank_answers
 from template_desk.forms.pack import FormPack
-from template_desk.model.validate import Problem
+from template_desk.model.validate import Problem, address_of
 
 
 def new(arguments: argparse.Namespace, output: Output) -> ExitCode:
@@ -49,9 +49,25 @@ def check(arguments: argparse.Namespace, output: Output) -> ExitCode:
     return ExitCode.PROBLEMS if must_fix else ExitCode.DONE
 
 
-def problems_of(given: GivenAnswers, environment: Environment) -> tuple[Problem, ...]:
-    """Give what could not be read from the file, then what the answers lack."""
-    return (*given.file.problems, *check_all(given.pack, given.file.answers, environment))
+def problems_of(
+    given: GivenAnswers, environment: Environment, *, language: str | None = None
+) -> tuple[Problem, ...]:
+    """Give what could not be read from the file, then what the answers lack.
+
+    An answer that could not be read is not also called missing.
+
+    Args:
+        given: The file.
+        environment: Where the resources are.
+        language: To print in; None for the file's.
+    """
+    language = language or given.file.language
+    found = check_all(given.pack, given.file.answers, environment, language=language)
+    unread = given.file.unread
+    return (
+        *given.file.problems,
+        *(p for p in found if p.code != "missing" or address_of(p) not in unread),
+    )
 
 
 def problem_json(problem: Problem, pack: FormPack, output: Output) -> dict[str, str | None]:
@@ -73,9 +89,7 @@ def problem_lines(
         return []
     lines = [f"{heading}: {len(problems)}"]
     for problem in problems:
-        place = f"{problem.question or problem.section}" + (
-            f" [{problem.row}]" if problem.row else ""
-        )
+        place = problem_place(problem, pack, "en")
         lines.append(f"  {place}: {problem_text(problem, pack, 'en', output.translate)}")
     return lines
 

@@ -19,7 +19,7 @@ from template_desk.desk.environment import Environment, real_environment
 from template_desk.desk.export import BUNDLE, CERTIFICATE, PDF, ExportRequest, export_document
 from template_desk.desk.export_folder import write_new_file
 from template_desk.desk.opening import create_workspace, open_workspace
-from template_desk.desk.problem_words import problem_text
+from template_desk.desk.problem_words import problem_place, problem_text
 from template_desk.desk.verdict import verdict_text
 from template_desk.desk.verify import verify_file
 from template_desk.model.rules import document_language
@@ -64,7 +64,7 @@ def demo(arguments: argparse.Namespace, output: Output) -> ExitCode:
         for problem in problems:
             kind = "must be fixed" if problem.must_fix else "worth considering"
             text = problem_text(problem, session.pack, "en", output.translate)
-            output.step(f"   {kind}: {problem.question}: {text}")
+            output.step(f"   {kind}: {problem_place(problem, session.pack, 'en')}: {text}")
         output.step("5. Sign and export")
         result = export_document(
             ExportRequest(

@@ -37,12 +37,16 @@ def export(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.note("--identity is needed; or --draft for an unsigned working copy")
         return ExitCode.USAGE
     given = read_answers_file(arguments.answers, environment)
-    problems = problems_of(given, environment)
+    problems = problems_of(given, environment, language=arguments.language)
     unreadable = [p for p in problems if p.must_fix and (not arguments.draft or p.section == "")]
     if unreadable:
         return refuse(unreadable, given.pack, output)
-    for line in problem_lines(
-        [p for p in problems if not p.must_fix], given.pack, output, heading="Worth considering"
+    # A working copy is made all the same, but what it lacks is said first.
+    must_fix = [p for p in problems if p.must_fix]
+    consider = [p for p in problems if not p.must_fix]
+    for line in (
+        *problem_lines(must_fix, given.pack, output, heading="Must be fixed"),
+        *problem_lines(consider, given.pack, output, heading="Worth considering"),
     ):
         output.note(line)
     language = arguments.language or given.file.language

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from template_desk.cli.main import LANGUAGES
 from template_desk.cli.output import ExitCode, Output, json_text
 from template_desk.desk.environment import real_environment
 from template_desk.errors import PackDefectsError
 from template_desk.forms.loader import load_pack
 from template_desk.forms.schema import answers_schema
+from template_desk.i18n import LANGUAGES
 
 
 def list_forms(arguments: argparse.Namespace, output: Output) -> ExitCode:

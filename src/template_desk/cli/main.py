@@ -15,7 +15,7 @@ from template_desk import __version__
 from template_desk.cli.output import ExitCode, Output
 from template_desk.desk.hardening import harden
 from template_desk.errors import TemplateDeskError
-from template_desk.i18n import Translator
+from template_desk.i18n import LANGUAGES, Translator
 
 Command = Callable[[argparse.Namespace, Output], ExitCode]
 
@@ -330,6 +330,3 @@ def _passphrase(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--passphrase-file", type=Path, metavar="F", help="its first line; else it is asked for"
     )
-
-
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")

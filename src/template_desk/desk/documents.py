@@ -20,6 +20,7 @@ from template_desk.forms.answers_file import answers_document, read_answers, ref
 from template_desk.forms.pack import FormPack
 from template_desk.model import rules
 from template_desk.model.answers import Answers
+from template_desk.model.direction import printed_answers
 from template_desk.model.ids import QuestionId, TextKey
 from template_desk.model.review import review
 from template_desk.model.typed import parse_date
@@ -105,8 +106,9 @@ def render_request(
     exported = rules.exported_answers(pack.definition, answers)
     words = document_words(pack, exported, environment, language=language)
     raw = request_json(pack, answers, language=language, facts=facts)
+    printed = printed_answers(pack.definition, exported)
     return render(
-        _document(pack, exported, words, facts=facts, draft=draft, raw=raw),
+        _document(pack, printed, words, facts=facts, draft=draft, raw=raw),
         wording=pack.wording(language).text,
         state_name=words.states.name,
         words=words.translate,
@@ -116,7 +118,7 @@ def render_request(
 
 def _document(
     pack: FormPack,
-    exported: Answers,
+    printed: Answers,
     words: DocumentWords,
     *,
     facts: DocumentFacts,
@@ -130,16 +132,16 @@ def _document(
     wording = pack.wording(words.language)
 
     def text(question: QuestionId | None) -> str:
-        return exported.text(question) if question is not None else ""
+        return printed.text(question) if question is not None else ""
 
     return Document(
         title=wording.text(form.title_key),
         origin=wording.text(form.origin_key),
-        requester=requester_name(pack, exported, words.states),
+        requester=requester_name(pack, printed, words.states),
         reference=text(form.roles.reference),
         date=words.formats.date(text(form.roles.date)),
         authority=text(form.roles.authority),
-        sections=review(form, exported),
+        sections=review(form, printed),
         signatures=tuple(
             HandSignature(
                 heading=wording.text(TextKey(block.text_key)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from template_desk.forms.pack import FormPack
 from template_desk.i18n import Translator
-from template_desk.model.ids import ChoiceId, TextKey
+from template_desk.model.ids import ChoiceId, GroupId, TextKey
 from template_desk.model.validate import Problem
 
 _PROBLEMS: dict[str, str] = {
@@ -23,10 +23,18 @@ _PROBLEMS: dict[str, str] = {
     "Choose it from the list.",
     "language_not_available": "The form's wording is not available in this language; "
     "the document is printed with English headings.",
+    "other_language": "The answer is «{answered}», but the document is printed in another "
+    "language: «{printed}». Make them agree.",
     "undrawable": "These characters cannot be printed: {values}. "
     "They are kept, and printed as their numbers.",
+    "hidden_direction": "There are invisible characters here that can change the order of what "
+    "is read: {values}. Delete the text and type it again.",
+    "heaped_marks": "More than 8 accents or other marks stand on one letter, and would cover other "
+    "lines. {values} of them are not printed; a note such as [+3] stands there. Delete them.",
     "unknown_key": "The form has no such question.",
     "unknown_row": "The form has no such row.",
+    "unknown_language": "Documents are not made in this language: {values}. "
+    "Write ar, zh, en, fr, ru or es.",
     "wrong_type": "This has the wrong type; it must be: {values}.",
     "row_twice": "Two rows have the same id: {values}.",
 }
@@ -45,14 +53,45 @@ def problem_text(problem: Problem, pack: FormPack, language: str, translate: Tra
         return sentence.format(count=values[0], limit=values[1])
     if problem.code == "exclusive_choice":
         return sentence.format(choices=", ".join(_choice_names(problem, pack, language)))
+    if problem.code == "other_language":
+        answered, printed = _choice_names(problem, pack, language)
+        return sentence.format(answered=answered, printed=printed)
     return sentence.format(values=", ".join(values)) if "{values}" in sentence else sentence
 
 
+def problem_place(problem: Problem, pack: FormPack, language: str) -> str:
+    """Say where a problem is: section, row and question in the form's words, ids in brackets.
+
+    A path of an answers file that leads to nothing in the form is given as it is.
+    """
+    form, wording = pack.definition, pack.wording(language)
+    target = problem.question
+    ids = ", ".join(filter(None, (target or problem.section, problem.row)))
+    placed = form.find(target) if target else None
+    within = placed.group if placed else form.group(GroupId(target or ""))
+    section = (
+        placed.section
+        if placed
+        else next(
+            (s for s, group in form.groups() if group is within),
+            next((s for s in form.sections if s.id == problem.section and not target), None),
+        )
+    )
+    if section is None:
+        return ids
+    fixed = within.fixed_row(problem.row) if within and problem.row else None
+    asked = placed.question if placed else within
+    keys = (section.text_key, fixed and fixed.short_key, asked and asked.text_key)
+    words = (" ".join(wording.text(key).split()).removesuffix(":") for key in keys if key)
+    return f"{' · '.join(dict.fromkeys(words))} [{ids}]"
+
+
 def _choice_names(problem: Problem, pack: FormPack, language: str) -> list[str]:
+    """Give the wording of choices, or their ids where the form has no such choice."""
     placed = pack.definition.find(problem.question) if problem.question else None
     wording = pack.wording(language)
+    choices = [placed and placed.question.choice(ChoiceId(value)) for value in problem.values]
     return [
-        wording.text(choice.text_key)
-        for value in problem.values
-        if placed and (choice := placed.question.choice(ChoiceId(value)))
+        wording.text(choice.text_key) if choice else value
+        for choice, value in zip(choices, problem.values, strict=True)
     ]

@@ -33,6 +33,7 @@ from template_desk.errors import (
 from template_desk.forms.answers_file import answers_document, read_answers, reference_of
 from template_desk.forms.catalogue import FormReference
 from template_desk.forms.pack import FormPack
+from template_desk.i18n import LANGUAGES
 from template_desk.model import rules
 from template_desk.model.answers import Answers
 from template_desk.model.ids import RowId
@@ -210,6 +211,7 @@ class Workspace:
         pack = self.pack_of(read.summary)
         answers = content_from_json(pack, read.content).answers
         language = rules.document_language(pack.definition, answers)
+        language = language if language in LANGUAGES else "en"
         return answers_document(pack.definition, answers, language=language)
 
     def content_of(self, draft: DraftId) -> DraftContent:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from template_desk.forms.catalogue import FormReference
+from template_desk.i18n import LANGUAGES
 from template_desk.model import rules
 from template_desk.model.answers import Answers, Value
 from template_desk.model.form import FormDefinition, Level, Question, QuestionKind, RowGroup
@@ -28,16 +29,18 @@ class AnswersFile:
 
     Attributes:
         answers: What could be read.
-        language: Language of the document, ``en`` when the file names none.
+        language: Language of the document, ``en`` when the file names none that we know.
         document: Facts of a finished document (date, paper, program); empty in
             an answers file that was not exported.
         problems: What could not be read, each with its path as ``question``.
+        unread: Where an answer is that could not be read.
     """
 
     answers: Answers
     language: str
     document: Mapping[str, str]
     problems: tuple[Problem, ...]
+    unread: frozenset[Address]
 
 
 def reference_of(value: JsonValue) -> FormReference | None:
@@ -68,6 +71,9 @@ def read_answers(form: FormDefinition, value: JsonValue) -> AnswersFile:
     if not isinstance(language, str):
         reader.note("language", "wrong_type", "text")
         language = "en"
+    elif language not in LANGUAGES:
+        reader.note("language", "unknown_language", language)
+        language = "en"
     document = top.get("document", {})
     if not isinstance(document, dict):
         reader.note("document", "wrong_type", "object")
@@ -78,6 +84,7 @@ def read_answers(form: FormDefinition, value: JsonValue) -> AnswersFile:
         language=language,
         document={key: text for key, text in document.items() if isinstance(text, str)},
         problems=tuple(reader.problems),
+        unread=frozenset(reader.unread),
     )
 
 
@@ -87,6 +94,7 @@ class _Reader:
     def __init__(self, form: FormDefinition) -> None:
         self._form = form
         self.problems: list[Problem] = []
+        self.unread: set[Address] = set()
         self._values: dict[Address, Value] = {}
         self._rows: dict[GroupId, tuple[RowId, ...]] = {}
 
@@ -167,6 +175,7 @@ class _Reader:
         read = read_value(question, value)
         if read is None:
             self.note(path, "wrong_type", json_type(question.kind))
+            self.unread.add(Address(question.id, row))
         elif read not in ("", ()):
             self._values[Address(question.id, row)] = read
 

@@ -6,6 +6,7 @@ empty selection. Text is kept exactly as typed: never trimmed, cut or normalised
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -79,12 +80,16 @@ class Answers:
                 yield address, value
 
 
+# Spaces, line ends, controls and formats: zero width space, marks of direction…
+_SAYS_NOTHING = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
 def is_answered(answer: Answer) -> bool:
-    """Whether an answer says anything: white space alone and an empty selection do not."""
+    """Whether an answer says anything: text that nobody sees and an empty selection do not."""
     if isinstance(answer, NotAnswered):
         return False
     if isinstance(answer, str):
-        return bool(answer.strip())
+        return any(unicodedata.category(character) not in _SAYS_NOTHING for character in answer)
     if isinstance(answer, tuple):
         return bool(answer)
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from template_desk.model import rules
 from template_desk.model.answers import Answer, Answers, NotAnswered, is_answered
+from template_desk.model.direction import printed_answers
 from template_desk.model.form import (
     ChoicesPrinted,
     ColumnShows,
@@ -183,8 +184,10 @@ def review(form: FormDefinition, answers: Answers) -> tuple[ReviewSection, ...]:
 
     Questions that do not apply are absent. Unanswered questions are present
     with ``shown`` None. Prescribed rows are all present, an excluded one with
-    empty cells; excluded rows of a repeat are absent.
+    empty cells; excluded rows of a repeat are absent. Short answers are without
+    characters that steer their direction.
     """
+    answers = printed_answers(form, answers)
     return tuple(
         ReviewSection(
             section=section.id,

@@ -39,7 +39,9 @@ class Problem:
         code: Permanent. General codes: ``missing``, ``not_a_date``,
             ``not_a_number``, ``below_minimum``, ``above_maximum``,
             ``unknown_choice``, ``unknown_state``, ``left_out``, ``wrong_type``,
-            ``exclusive_choice``, ``many_words``, ``too_many_rows``, ``undrawable``.
+            ``exclusive_choice``, ``many_words``, ``too_many_rows``, ``undrawable``,
+            ``hidden_direction``, ``heaped_marks``, ``unknown_language``,
+            ``other_language``.
             Others are the form's own rules.
         values: Facts for the message, in the order it names them: a limit, a
             number of words, the characters, names of term lists.

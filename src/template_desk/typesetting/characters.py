@@ -3,7 +3,7 @@
 Asked while the user types: ASCII costs nothing, other text about a microsecond for
 ten characters once its characters have been met.
 
-Source: ``docs/formats/text.md``, «Fallback»; UAX 15, «Stream-Safe Text Format».
+Source: ``docs/formats/text.md``, «Fallback».
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 from template_desk.typesetting.faces import ANY_FAMILY, FontSet, shipped_fonts
 
 TAB = "    "
-_STREAM_SAFE_RUN = 30
+MOST_MARKS = 8
 _LINE_ENDS = (0x0A, 0x0D, 0x85, 0x2028, 0x2029)
 
 # The user's marks and isolates of direction, and the joiners that Persian is spelt with.
@@ -71,8 +71,9 @@ class _Shown(dict[int, str]):
 def _cleaning() -> dict[int, str]:
     """Say what becomes of characters whatever the fonts are."""
     replaced = (*_PRESENTATION_FORMS, *_CHINESE_FORMS)
+    # The one mark that is two when it is composed.
+    ends = dict.fromkeys(_LINE_ENDS, "\n") | {0x0344: "\u0308\u0301"}
     forms = {code: unicodedata.normalize("NFKC", chr(code)) for code in replaced}
-    ends = dict.fromkeys(_LINE_ENDS, "\n")
     return forms | ends | dict.fromkeys(_THROWN_AWAY, "") | {0x09: TAB}
 
 
@@ -101,7 +102,8 @@ class Characters:
         Every line end becomes ``\n`` and a tab four spaces; Arabic presentation forms
         become letters and «⑴» becomes «(1)»; invisible characters go, but those that steer
         direction and joining; a character that no face draws becomes its code point, ``[U+1F600]``,
-        and so does a mark that no face draws on its letter.
+        and so does a mark that no face draws on its letter. Of more than ``MOST_MARKS`` marks on
+        one letter the first are kept; ``[+192]`` says how many are not shown.
 
         Returns:
             Text of drawable characters, ``UNSEEN`` and ``\n`` only. Preparing it again
@@ -135,6 +137,12 @@ class Characters:
             missing = dict.fromkeys(c for c in dict.fromkeys(clean) if c in missing)
         return tuple(missing)
 
+    def heaped_marks(self, text: str) -> int:
+        """Count the marks of a text that are not shown because too many stand on a letter."""
+        if self._is_plain(text):
+            return 0
+        return _without_heaps(text.translate(self._cleaned))[1]
+
     def _is_plain(self, text: str) -> bool:
         """Say whether every character is known to be drawn as it is, whatever is beside it."""
         if text.isascii() and text.isprintable():
@@ -157,7 +165,7 @@ class Characters:
     def _clean(self, text: str) -> str:
         if not self._unclean.isdisjoint(text):
             text = text.replace("\r\n", "\n").translate(self._cleaned)
-        return _composed(text)
+        return unicodedata.normalize("NFC", _without_heaps(text)[0])
 
     def _judged(self, text: str) -> Iterator[tuple[str, bool]]:
         """Yield each character and whether a face draws it together with its letter."""
@@ -175,21 +183,37 @@ class Characters:
                 yield character, True
 
 
-def _composed(text: str) -> str:
-    """Give text in NFC, or as it is when marks are heaped on one letter.
+def _without_heaps(text: str) -> tuple[str, int]:
+    """Give text with at most ``MOST_MARKS`` marks on each letter, and how many were taken.
 
-    Normalising sorts each run of combining marks in quadratic time, so that a file
-    made to do harm would stop the program. UAX 15 calls text with runs of at most
-    30 marks stream-safe.
+    A heap would be drawn over the lines above and below. It must go before the text is
+    composed, which sorts each run of marks in quadratic time: a file made to do harm would
+    stop the program.
     """
-    marks = {character for character in set(text) if unicodedata.combining(character)}
-    if marks:
-        run = 0
-        for character in text:
-            run = run + 1 if character in marks else 0
-            if run > _STREAM_SAFE_RUN:
-                return text
-    return unicodedata.normalize("NFC", text)
+    marks = {character for character in set(text) if unicodedata.category(character)[0] == "M"}
+    if not marks:
+        return text, 0
+    kept: list[str] = []
+    run = taken = 0
+    for character in text:
+        if character in marks:
+            run += 1
+            if run > MOST_MARKS:
+                continue
+        elif character not in UNSEEN:
+            if run > MOST_MARKS:
+                kept.append(_not_shown(run))
+                taken += run - MOST_MARKS
+            run = 0
+        kept.append(character)
+    if run > MOST_MARKS:
+        kept.append(_not_shown(run))
+        taken += run - MOST_MARKS
+    return "".join(kept) if taken else text, taken
+
+
+def _not_shown(marks: int) -> str:
+    return f"[+{marks - MOST_MARKS}]"
 
 
 def code_point(character: str) -> str:
@@ -211,3 +235,12 @@ def undrawable(texts: Iterable[str]) -> tuple[str, ...]:
     """
     characters = characters_of(shipped_fonts())
     return tuple(dict.fromkeys(c for text in texts for c in characters.missing_characters(text)))
+
+
+def heaped_marks(text: str) -> int:
+    """Count the marks of a text that are not shown because too many stand on a letter.
+
+    Raises:
+        ResourceError: A font file is absent or damaged.
+    """
+    return characters_of(shipped_fonts()).heaped_marks(text)

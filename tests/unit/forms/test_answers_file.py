@@ -45,6 +45,13 @@ def test_a_real_request_survives_reading_and_writing(request_pack: FormPack, nam
     assert write_answers(request_pack.definition, found.answers) == value["answers"]
 
 
+@pytest.mark.parametrize("language", ["xx", "klingon", "EN", "", "fr-CA"])
+def test_an_unknown_language_is_a_problem(request_pack: FormPack, language: str) -> None:
+    _, problems = read(request_pack, {}, language=language)
+
+    assert problems == [("language", "unknown_language")]
+
+
 def test_a_repeat_keeps_its_rows_in_order(survey_pack: FormPack) -> None:
     rows: JsonValue = [
         {"row": "zz", "name": "Bavra"},

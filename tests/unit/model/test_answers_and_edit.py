@@ -47,6 +47,33 @@ def test_no_is_an_answer_and_white_space_is_none() -> None:
     assert edit.set_answer(Answers(), PLACE, "  ").get(Q) == "  "
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u200b",
+        "\u00a0",
+        "\u3000",
+        "\u200e\u200f",
+        "\u2067\u2069",
+        "\u202e",
+        "\ufeff",
+        "\x07",
+        "\u2028",
+    ],
+)
+def test_what_nobody_sees_is_no_answer(unseen: str) -> None:
+    assert not is_answered(unseen)
+    assert not is_answered(f" {unseen}{unseen}\n")
+    assert is_answered(f"{unseen}x")
+
+
+@pytest.mark.parametrize(
+    "seen", ["0", "-", "国", "\u0301", "\U0001f600", "\ue000", "\u0378", "\ud800"]
+)
+def test_any_character_that_is_printed_is_an_answer(seen: str) -> None:
+    assert is_answered(seen)
+
+
 def test_repr_shows_no_answers() -> None:
     assert "secret" not in repr(Answers({PLACE: "secret"}))
 

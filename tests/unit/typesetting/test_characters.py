@@ -3,13 +3,15 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from template_desk.typesetting.characters import Characters, undrawable
+from template_desk.typesetting.characters import Characters, heaped_marks, undrawable
 from template_desk.typesetting.faces import shipped_fonts
+from template_desk.typesetting.shaping import Shaper
 
 MIXED = st.text(
     st.one_of(
@@ -102,11 +104,65 @@ def test_what_is_missing_is_what_becomes_code_points(text: str) -> None:
         assert prepared.count("[U+") == text.count("[U+")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "taken"),
+    [
+        pytest.param("x" + "\u030c" * 8 + "y", "x" + "\u030c" * 8 + "y", 0, id="eight"),
+        pytest.param("x" + "\u030c" * 9 + "y", "x" + "\u030c" * 8 + "[+1]y", 1, id="nine"),
+        pytest.param("x" + "\u030c" * 200, "x" + "\u030c" * 8 + "[+192]", 192, id="200-at-the-end"),
+        pytest.param("e" + "\u0301" * 40, "é" + "\u0301" * 7 + "[+32]", 32, id="composed"),
+        pytest.param(
+            "x" + "\u030c\u200d\u200b" * 10, "x" + "\u030c\u200d" * 8 + "\u200d\u200d[+2]", 2,
+            id="joiners-and-invisible-ones-between",
+        ),
+        pytest.param(
+            ("x" + "\u030c" * 9) * 2, ("x" + "\u030c" * 8 + "[+1]") * 2, 2, id="two-letters"
+        ),
+        pytest.param("x" + "\u0344" * 5, "x" + "\u0308\u0301" * 4 + "[+2]", 2, id="two-in-one"),
+        pytest.param("ب" + "\u064e" * 10, "ب" + "\u064e" * 8 + "[+2]", 2, id="arabic"),
+    ],
+)  # fmt: skip
+def test_a_heap_of_marks_is_cut_and_says_so(
+    text: str, shown: str, taken: int, characters: Characters
+) -> None:
+    assert characters.prepare(text) == unicodedata.normalize("NFC", shown)
+    assert characters.prepare(characters.prepare(text)) == characters.prepare(text)
+    assert characters.heaped_marks(text) == taken
+    assert heaped_marks(text) == taken
+
+
+@given(
+    st.text(st.sampled_from("ae\u0301\u0323\u0308\u0344ب\u064eﻻ\u200d\u2069\u200b["), max_size=80)
+)
+def test_preparing_heaps_again_changes_nothing(text: str) -> None:
+    characters = Characters(shipped_fonts())
+
+    prepared = characters.prepare(text)
+
+    assert characters.prepare(prepared) == prepared
+    assert characters.heaped_marks(prepared) == 0
+
+
+@pytest.mark.parametrize("letter", ["a", "x", "ы"])
+def test_a_letter_with_200_marks_is_not_higher_than_one_with_8(
+    letter: str, characters: Characters
+) -> None:
+    shaper = Shaper(shipped_fonts(), "en")
+
+    def highest(marks: int) -> float:
+        text = characters.prepare(letter + "\u030c" * marks)
+        runs = shaper.word(text, bold=False, rtl=False).runs
+        return max(glyph.y_offset for run in runs for glyph in run.glyphs)
+
+    assert highest(8) > 0
+    assert highest(200) == highest(8)
+
+
 def test_a_heap_of_accents_costs_no_more_than_other_text(characters: Characters) -> None:
     heap = "a" + "\u0301\u0323" * 100_000
 
-    # Composed, this would take half a minute.
-    assert characters.prepare(heap) == heap
+    # Composed as it is, this would take half a minute.
+    assert characters.prepare(heap) == "ạ" + "\u0323" * 3 + "\u0301" * 4 + "[+199992]"
 
 
 def test_ascii_is_asked_without_opening_a_font() -> None:
