@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from template_desk.typesetting.isolates import MAIL, URL
+from template_desk.typesetting.isolates import MAIL, NO_MAIL_BEFORE, URL
 
 # Letters of class AL: Latin, Cyrillic, Arabic.
 _PLAIN_LETTERS: Final = (
@@ -38,9 +38,10 @@ _NAME_BEFORE: Final = re.compile(r"(?:\b[A-ZÀ-ÖØ-ÞА-ЯЁ]{2}|[A-ZÀ-ÖØ-Þ
 _THREE_DIGITS: Final = re.compile(r"[0-9]{3}(?![0-9])")
 _CYRILLIC_BEFORE: Final = re.compile("[\u0400-\u04ff][»)]?\\Z")
 # Addresses, and symbols of documents: «S/RES/1540».
-_WHOLE: Final = re.compile(rf"{URL}|\b{MAIL}|(?<![\w/])[A-Z](?:/[\w.]+)++")
+_WHOLE: Final = re.compile(rf"{URL}|(?P<mail>{NO_MAIL_BEFORE}{MAIL})|(?<![\w/])[A-Z](?:/[\w.]+)++")
 _MAY_HOLD_WHOLE: Final = re.compile(r"[@/]|www\.")
 _LONG_ADDRESS: Final = 40
+_IN_LONG_MAIL: Final = re.compile(r"(?<=[@./-])(?=\w)")
 
 _IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3040-\u312f\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _IDEOGRAPH: Final = re.compile(rf"[{_IDEOGRAPHS}、，：；！？）》〉」』】”’]")
@@ -82,8 +83,9 @@ def _tailored(text: str, places: list[int]) -> tuple[int, ...]:
         if around:
             places = sorted({*places, *around})
     kept = [place for place in places if not _belongs_together(text, place)]
-    if kept and _MAY_HOLD_WHOLE.search(text):
-        return tuple(_outside(kept, _whole_spans(text)))
+    if _MAY_HOLD_WHOLE.search(text):
+        places = sorted({*kept, *_in_long_mails(text)}) if "@" in text else kept
+        return tuple(_outside(places, _whole_spans(text)))
     return tuple(kept)
 
 
@@ -133,6 +135,14 @@ def _whole_spans(text: str) -> Iterator[tuple[int, int]]:
     for match in _WHOLE.finditer(text):
         if match.end() - match.start() < _LONG_ADDRESS:
             yield match.span()
+
+
+def _in_long_mails(text: str) -> Iterator[int]:
+    """Give the places after the signs in e-mail addresses that may be broken."""
+    for match in _WHOLE.finditer(text):
+        if match["mail"] and match.end() - match.start() >= _LONG_ADDRESS:
+            inside = _IN_LONG_MAIL.finditer(text, match.start() + 1, match.end())
+            yield from (each.start() for each in inside)
 
 
 def _outside(places: list[int], spans: Iterator[tuple[int, int]]) -> Iterator[int]:

@@ -90,6 +90,14 @@ def test_the_classes_are_those_of_unicode() -> None:
         pytest.param("这|——|这|是……|的", id="chinese-dash-and-ellipsis"),
         pytest.param("第|3|条 |OP 3", id="chinese-and-digits"),
         pytest.param("请|看|https://un.org/a-b，|然|后", id="address-in-chinese"),
+        pytest.param(
+            "发|至|export-control@sample-ministry.example，|谢", id="e-mail-after-an-ideograph"
+        ),
+        pytest.param("致|a-b@c-d.example|收，|a-b@c-d.example|收", id="e-mail-among-ideographs"),
+        pytest.param(
+            "to |export-|control.|office@|sample-|ministry.|foreign-|affairs.|example",
+            id="long-e-mail",
+        ),
         pytest.param("قرار، |وزارة؛ |لماذا؟ |(١٥٤٠)", id="arabic"),
         pytest.param("في |٢٥/٣ |و |٢٠٢٦-٠٣-٢٥", id="arabic-dates"),
         pytest.param("قرار ، |وزارة ؛ |لماذا ؟", id="arabic-stops-after-a-space"),
