@@ -115,20 +115,21 @@ _PARTS: Final = rf"{_ALNUM}++(?:(?:[-/.:‐‑–]|_++){_ALNUM}++)*+_*+"
 
 # No code touches an isolate: what is isolated once would otherwise change what is around it.
 _STARTS: Final = rf"(?<![^\W{_RTL}])(?<!\u2069)"
-_ENDS: Final = rf"(?![^\W{_RTL}]|[-/.,:_×–'’]?\u2066)"
+_ENDS: Final = rf"(?![^\W{_RTL}]|\u2066)"
+_ENDS_WHOLE: Final = rf"(?![^\W{_RTL}]|[-/.,:_×–'’]?\u2066)"  # what would else be cut at a sign
 _OTHER_TOKEN: Final = (
     rf"(?P<address>{URL}|{MAIL})"
     rf"|(?P<signed>(?:{_SIGNED}){_ENDS})"
     rf"|(?P<groups>(?:{_GROUPS}|{_DIGEST}|{_KEY}){_ENDS})"
-    rf"|(?P<reference>(?:{_REFERENCE}(?:{_YEAR})?|[0-9]++(?:{_PARAGRAPH}){{1,9}}|{_SYMBOL}){_ENDS})"
+    rf"|(?P<reference>(?:{_REFERENCE}(?:{_YEAR})?|[0-9]++(?:{_PARAGRAPH}){{1,9}}|{_SYMBOL}){_ENDS_WHOLE})"
     rf"|(?P<parts>{_PARTS})"
 )
-_AMOUNT_TOKEN: Final = rf"(?P<amount>(?:{_QUANTITY}|{_AMOUNT}){_ENDS})"
+_AMOUNT_TOKEN: Final = rf"(?P<amount>(?:{_QUANTITY}|{_AMOUNT}){_ENDS_WHOLE})"
 # Compiled by the first paragraph that needs them: it takes a tenth of a second.
 _NO_TELEPHONE: Final = rf"{_STARTS}(?:{_AMOUNT_TOKEN}|{_OTHER_TOKEN})"
 _TOKEN: Final = (
     rf"{_STARTS}(?:{_AMOUNT_TOKEN}|(?P<phone>{_PHONE}{_ENDS})"
-    rf"|(?P<run>{_RUN})|(?P<arabic>{_ARABIC_RUN}{_ENDS})|{_OTHER_TOKEN})"
+    rf"|(?P<run>{_RUN})|(?P<arabic>{_ARABIC_RUN}{_ENDS_WHOLE})|{_OTHER_TOKEN})"
 )
 _DATE: Final = re.compile(
     r"(?<![\d./‑-])(?:\d{1,2}([-/.])\d{1,2}\1\d{4}|\d{4}([-/.])\d{1,2}\2\d{1,2})(?![\d./‑-])"
